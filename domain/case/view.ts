@@ -1,0 +1,140 @@
+import type { IdentityRecord, PersonRole } from '../id-card/identity.ts';
+import type { Problem } from '../problem.ts';
+import type {
+  FactType,
+  FactValue,
+  FieldType,
+  FieldValue,
+  ItemCode,
+  Material,
+  Option,
+} from '../region/region.ts';
+import type { Case, Delivery, FormPrint, Page, Provenance, SignedForm, Submission } from './case.ts';
+
+/** The desk's steps, in order. 身份 · 可办事项 · 表单 · 材料 · 打印签字 · 提交 */
+export type StepId = 'identity' | 'entitlement' | 'form' | 'materials' | 'signing' | 'submission';
+
+export interface StepView {
+  readonly id: StepId;
+  readonly done: boolean;
+  /** What still stands in the way of this step, in the order to settle it. */
+  readonly problems: readonly Problem[];
+}
+
+export interface QuestionView {
+  readonly id: string;
+  readonly question: string;
+  readonly hint?: string;
+  readonly type: FactType;
+  readonly options: readonly Option[];
+  readonly value?: FactValue;
+  /** The answer still decides something. */
+  readonly needed: boolean;
+}
+
+/**
+ * `entitled` can be applied for; `automatic` comes without applying (免申办理), never selectable;
+ * `unknown` waits for an answer; `not-entitled` says why.
+ */
+export type Verdict = 'entitled' | 'not-entitled' | 'unknown' | 'automatic';
+
+export interface EntitlementView {
+  readonly code: ItemCode;
+  readonly name: string;
+  readonly group: string;
+  readonly department: string;
+  readonly verdict: Verdict;
+  readonly selectable: boolean;
+  readonly chosen: boolean;
+  /** The paper's sentences: those that failed, or for `automatic` the one that grants. */
+  readonly reasons: readonly string[];
+  /** Facts whose answers are missing, next one first. */
+  readonly asks: readonly string[];
+  readonly remarks: readonly string[];
+}
+
+export interface FieldView {
+  readonly number: string;
+  readonly key: string;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly options: readonly (Option & { readonly fillIn?: boolean })[];
+  readonly required: boolean;
+  readonly lines?: number;
+  readonly maxLength?: number;
+  readonly value?: FieldValue;
+  readonly from?: Provenance;
+  /** Card said something else than what stands here now. */
+  readonly differsFromCard?: boolean;
+  readonly problems: readonly Problem[];
+  readonly readOnly: boolean;
+}
+
+export interface BlockView {
+  readonly id: string;
+  readonly title: string;
+  readonly fields: readonly FieldView[];
+}
+
+export interface MaterialView {
+  readonly id: string;
+  readonly name: string;
+  readonly original: Material['original'];
+  readonly medium: string;
+  readonly copies: number;
+  readonly necessity: Material['necessity'];
+  readonly spec?: string;
+  readonly remark?: string;
+  readonly isPhoto: boolean;
+  /** Names of the chosen items that need it. */
+  readonly neededFor: readonly string[];
+  /** `missing` blocks submission, `waived` is 共享免提交. */
+  readonly state: 'missing' | 'present' | 'waived';
+  readonly evidence?: string;
+  readonly pages: readonly Page[];
+}
+
+export interface DeadlineView {
+  readonly acceptedOn: string;
+  readonly flowDueOn: string;
+  readonly dueOn: string;
+  readonly promisedWorkingDays: number;
+}
+
+/** Everything a screen, a notice or the demo needs to know of a case, derived and never stored. */
+export interface CaseView {
+  readonly id: string;
+  readonly localNo: string;
+  readonly version: number;
+  readonly state: Case['state'];
+  readonly regionId: string;
+  readonly regionName: string;
+  readonly operator: string;
+  readonly station: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly people: Readonly<Partial<Record<PersonRole, IdentityRecord>>>;
+  /** Completed years on the day, once the birth date is known. */
+  readonly age?: number;
+  readonly guardianNeeded: boolean;
+  readonly questions: readonly QuestionView[];
+  readonly nextQuestion?: string;
+  readonly entitlements: readonly EntitlementView[];
+  readonly form: { readonly title: string; readonly blocks: readonly BlockView[] };
+  readonly materials: readonly MaterialView[];
+  readonly warnings: readonly Problem[];
+  readonly steps: readonly StepView[];
+  readonly currentStep: StepId;
+  readonly noticeGivenAt?: string;
+  /** The print that counts now; a void one is in `voidPrints`. */
+  readonly print?: FormPrint;
+  readonly voidPrints: readonly FormPrint[];
+  readonly signed?: SignedForm;
+  readonly signedPages: readonly Page[];
+  /** What the deadline would be if accepted today, or is. A missing calendar year is a problem. */
+  readonly deadline:
+    | { readonly ok: true; readonly value: DeadlineView }
+    | { readonly ok: false; readonly error: Problem };
+  readonly submission?: Submission;
+  readonly delivery?: Delivery;
+}
