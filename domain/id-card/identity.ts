@@ -14,7 +14,7 @@ export type TypedReason = 'no-card' | 'card-unreadable' | 'no-reader' | 'no-id-c
 export interface Identity {
   readonly name: string;
   readonly sex: SexCode;
-  /** GB/T 3304, two digits. */
+  /** GB/T 3304, two digits; empty where the document states none (J, I and Y cards). */
   readonly nation: string;
   readonly birth: IsoDate;
   readonly address: string;
@@ -22,7 +22,8 @@ export interface Identity {
   readonly idNumber: string;
   readonly issuer?: string;
   readonly validFrom?: IsoDate;
-  readonly validTo?: IsoDate | '长期';
+  /** `YYYY-MM-DD`, or the word 长期. */
+  readonly validTo?: string;
 }
 
 /** An identity together with how it came into the case. */
