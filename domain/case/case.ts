@@ -89,6 +89,9 @@ export interface Case {
   readonly people: Readonly<Partial<Record<PersonRole, IdentityRecord>>>;
   readonly facts: Readonly<Record<string, FactValue>>;
   readonly items: readonly ItemCode[];
+  /** Items that a changed answer took away, until the clerk chooses again. */
+  readonly dropped?: readonly { readonly item: ItemCode; readonly because: string }[];
+  /** Typed and shared values only: what is prefilled is derived in the view. `${key}.other` holds a blank. */
   readonly form: Readonly<Record<string, FilledValue>>;
   readonly pages: readonly Page[];
   /** 免提交: material id → evidence. */

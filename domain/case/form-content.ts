@@ -1,12 +1,13 @@
+import { sha256Hex } from '../sha256.ts';
 import type { CaseView } from './view.ts';
 
 /**
- * The content a citizen signs, as canonical text: region, items, people's numbers and every visible field
- * in printed order. Two cases with the same content print the same sheet; a difference voids a print.
+ * The content a citizen signs, as canonical text: region, items, the applicant's number and every visible
+ * field in printed order. Two cases with the same content print the same sheet; a difference voids a print.
  */
 export function formContent(view: CaseView): string {
   const fields = view.form.blocks.flatMap((block) =>
-    block.fields.map((field) => [field.key, field.value ?? null] as const),
+    block.fields.map((field) => [field.key, field.value ?? null, field.other ?? null] as const),
   );
   return JSON.stringify([
     view.regionId,
@@ -15,4 +16,9 @@ export function formContent(view: CaseView): string {
     view.people.applicant?.idNumber ?? null,
     fields,
   ]);
+}
+
+/** SHA-256 (hex) of `formContent`: the digest of a `FormPrint`, of its QR and of the signed sheet. */
+export function formDigest(view: CaseView): string {
+  return sha256Hex(formContent(view));
 }

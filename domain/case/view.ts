@@ -3,6 +3,7 @@ import type { Problem } from '../problem.ts';
 import type {
   FactType,
   FactValue,
+  FieldOption,
   FieldType,
   FieldValue,
   ItemCode,
@@ -58,16 +59,24 @@ export interface FieldView {
   readonly key: string;
   readonly label: string;
   readonly type: FieldType;
-  readonly options: readonly (Option & { readonly fillIn?: boolean })[];
+  readonly options: readonly FieldOption[];
   readonly required: boolean;
   readonly lines?: number;
   readonly maxLength?: number;
   readonly value?: FieldValue;
+  /** What was written into the blank of a chosen `fillIn` option, stored under `${key}.other`. */
+  readonly other?: string;
+  /** Words as they stand on paper (`fieldText`); empty without a value. */
+  readonly text: string;
   readonly from?: Provenance;
+  /** Offered, taken by one key press (同户籍地址). */
+  readonly suggestion?: FieldValue;
   /** Card said something else than what stands here now. */
   readonly differsFromCard?: boolean;
   readonly problems: readonly Problem[];
   readonly readOnly: boolean;
+  /** Stands on paper but is no input: item ticks, photo, statement, signature, date. */
+  readonly printOnly: boolean;
 }
 
 export interface BlockView {

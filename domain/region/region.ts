@@ -36,6 +36,8 @@ export interface Fact extends Sourced {
   readonly options?: readonly Option[];
   /** Asked only when this holds; absent = whenever an item needs it. */
   readonly askWhen?: Cel;
+  /** Answer that follows from what is known already (a certificate number says the grade). */
+  readonly prefill?: Cel;
 }
 
 export interface Condition extends Sourced {
@@ -89,6 +91,13 @@ export type FieldType =
  */
 export type FieldValue = string | readonly string[];
 
+export interface FieldOption extends Option {
+  /** Has a blank to fill in: 其他____. */
+  readonly fillIn?: boolean;
+  /** The box is ticked by choosing one of these items; such a field is never typed. */
+  readonly items?: readonly ItemCode[];
+}
+
 export interface Field extends Sourced {
   /** Number in the paper's own order: G01 … G59. */
   readonly number: string;
@@ -98,15 +107,19 @@ export interface Field extends Sourced {
   /** Label where the paper lost its own (mark 缺), or a clearer one for the screen. */
   readonly screenLabel?: string;
   readonly type: FieldType;
-  readonly options?: readonly (Option & { readonly fillIn?: boolean })[];
+  readonly options?: readonly FieldOption[];
   /** Items that need the field; absent = all. */
   readonly items?: readonly ItemCode[];
   /** Shown only when this holds (facts, items, form in scope). */
   readonly visibleWhen?: Cel;
   /** `true`, `false` or a condition. */
   readonly required: boolean | Cel;
-  /** Value offered from what is known. */
+  /** Value taken from what is known, until another is typed. */
   readonly prefill?: Cel;
+  /** Value offered but never taken by itself (现住址: 同户籍地址). */
+  readonly suggest?: Cel;
+  /** Follows from card or answers only; changed there, never typed here. */
+  readonly readOnly?: boolean;
   /** Lines of a `lines` field. */
   readonly lines?: number;
   readonly maxLength?: number;
