@@ -21,7 +21,7 @@ export type SpawnDeviceProcess = () => DeviceProcess;
 
 const linesKept = 20;
 const errorAtStart =
-  /^(?:Uncaught )?([A-Z][A-Za-z]{0,40}(?:Error|Exception))(?: \[([A-Z0-9_]{1,40})\])?(?::|$)/;
+  /^(?:Uncaught )?((?:[A-Z][A-Za-z]{0,40})?(?:Error|Exception))(?: \[([A-Z0-9_]{1,40})\])?(?::|$)/;
 const fatal = /^(FATAL ERROR|Segmentation fault|Assertion failed|terminate called)/;
 
 /**
