@@ -1,8 +1,8 @@
 import type { IsoDate } from '../id-card/identity.ts';
 import type { Problem } from '../problem.ts';
-import type { Result } from '../result.ts';
+import { failure, type Result, success } from '../result.ts';
 
-/** One published year (国务院办公厅 放假安排): weekdays that are free, weekend days that are worked. */
+/** One published year (国务院办公厅 放假安排): days off, and weekend days that are worked (调休). */
 export interface CalendarYear {
   readonly holidays: ReadonlySet<IsoDate>;
   readonly workdays: ReadonlySet<IsoDate>;
@@ -13,7 +13,36 @@ export interface Calendar {
   readonly years: ReadonlyMap<number, CalendarYear>;
 }
 
-/** Day `from` is day 0; the result is the n-th working day after it. */
-export function addWorkingDays(_from: IsoDate, _n: number, _calendar: Calendar): Result<IsoDate, Problem> {
-  throw new Error('addWorkingDays: being written');
+const dayMs = 86_400_000;
+
+function isWorkingDay(day: IsoDate, calendar: Calendar): Result<boolean, Problem> {
+  const year = Number(day.slice(0, 4));
+  const published = calendar.years.get(year);
+  if (published === undefined)
+    return failure({
+      code: 'calendar.year-missing',
+      message: `国务院办公厅尚未公布或本机尚未导入${year}年放假安排，无法计算办结日期，请管理员导入该年的放假安排后再试。`,
+    });
+  if (published.workdays.has(day)) return success(true);
+  if (published.holidays.has(day)) return success(false);
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return success(weekday !== 0 && weekday !== 6);
+}
+
+/**
+ * The n-th working day after `from`: the day of acceptance is day 0, whether it is worked or not
+ * (`domain.md 1.1.6`). `n` ≥ 0; with 0 the answer is `from`. Error `calendar.year-missing`.
+ */
+export function addWorkingDays(from: IsoDate, n: number, calendar: Calendar): Result<IsoDate, Problem> {
+  let at = Date.parse(`${from}T00:00:00Z`);
+  if (Number.isNaN(at)) throw new RangeError(`not a date: ${from}`);
+  let day = from;
+  for (let left = n; left > 0; ) {
+    at += dayMs;
+    day = new Date(at).toISOString().slice(0, 10);
+    const working = isWorkingDay(day, calendar);
+    if (!working.ok) return working;
+    if (working.value) left -= 1;
+  }
+  return success(day);
 }

@@ -61,6 +61,8 @@ export interface Item extends Sourced {
   readonly result?: string;
   /** 必须现场办理 and other things the citizen must know. */
   readonly remarks?: readonly string[];
+  /** Told to the clerk when the item is chosen: what is usually needed though the paper does not list it. */
+  readonly advice?: readonly string[];
 }
 
 export type FieldType =

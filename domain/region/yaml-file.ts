@@ -1,0 +1,105 @@
+import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { Problem } from '../problem.ts';
+import { failure, type Result, success } from '../result.ts';
+
+type Path = readonly (string | number)[];
+
+const maxCharacters = 500_000;
+const maxAliases = 100;
+
+/** One parsed YAML file that can say where a value stands. */
+export interface YamlFile<T> {
+  readonly value: T;
+  /** `file:line:column`; `offset` counts characters inside a one-line text value. */
+  readonly place: (path: Path, offset?: number) => string;
+}
+
+/** A problem in a region's own text, led by `file:line:column`, for the person who writes it. */
+export function textProblem(place: string, message: string): Problem {
+  return { code: 'region.invalid', message: `${place} ${message}` };
+}
+
+/** YAML 1.2 with unique keys, bounded size and bounded aliases, checked against `schema`. */
+export function parseYaml<S extends z.ZodType>(
+  file: string,
+  text: string,
+  schema: S,
+): Result<YamlFile<z.output<S>>, readonly Problem[]> {
+  if (text.length > maxCharacters)
+    return failure([textProblem(file, `文件过大（超过 ${maxCharacters} 个字符），请拆分或检查内容。`)]);
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    version: '1.2',
+    uniqueKeys: true,
+    strict: true,
+  });
+  if (document.errors.length > 0)
+    return failure(
+      document.errors.map((error) => {
+        const { line, col } = lines.linePos(error.pos[0]);
+        return textProblem(`${file}:${line}:${col}`, `YAML 写法有误：${firstLine(error.message)}`);
+      }),
+    );
+  let plain: unknown;
+  try {
+    plain = document.toJS({ maxAliasCount: maxAliases });
+  } catch (error) {
+    return failure([textProblem(file, `YAML 引用（别名）有误或过多：${(error as Error).message}`)]);
+  }
+  const place = (path: Path, offset = 0): string => {
+    const node = nodeAt(document, path);
+    const start = node?.range?.[0] ?? 0;
+    const quote = isScalar(node) && (node.type === 'QUOTE_SINGLE' || node.type === 'QUOTE_DOUBLE') ? 1 : 0;
+    const inBlock = isScalar(node) && (node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL');
+    const { line, col } = lines.linePos(start + (inBlock ? 0 : offset + (offset > 0 ? quote : 0)));
+    return `${file}:${line}:${col}`;
+  };
+  const checked = schema.safeParse(plain);
+  if (!checked.success)
+    return failure(
+      checked.error.issues.map((issue) => {
+        const path = issue.path.filter((step) => typeof step !== 'symbol');
+        const where = issue.code === 'unrecognized_keys' ? [...path, issue.keys[0] ?? ''] : path;
+        return textProblem(place(where), `“${where.join('.')}”有误：${sentence(issue)}`);
+      }),
+    );
+  return success({ value: checked.data, place });
+}
+
+function sentence(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `没有这个字段（${issue.keys.join('、')}），请检查拼写。`;
+    case 'invalid_type':
+      return issue.input === undefined ? `缺少必填内容（${issue.expected}）。` : `应为 ${issue.expected}。`;
+    case 'invalid_value':
+      return `只能是 ${issue.values.map(String).join('、')} 之一。`;
+    default:
+      return `${issue.message}。`;
+  }
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? message;
+}
+
+/** The deepest node on the way to `path`; for the key of a map, the key itself. */
+function nodeAt(document: Document, path: Path): Node | undefined {
+  let found: Node | undefined = isNode(document.contents) ? document.contents : undefined;
+  for (let depth = 1; depth <= path.length; depth++) {
+    const steps = path.slice(0, depth);
+    const node = document.getIn(steps, true);
+    if (isNode(node) && node.range) found = node;
+    else {
+      const parent = depth === 1 ? document.contents : document.getIn(steps.slice(0, -1), true);
+      const pair = isMap(parent)
+        ? parent.items.find((entry) => isScalar(entry.key) && entry.key.value === steps.at(-1))
+        : undefined;
+      if (isNode(pair?.key)) found = pair.key;
+      break;
+    }
+  }
+  return found;
+}
