@@ -18,6 +18,26 @@ export interface FormInput extends PaperInput {
   readonly revision: number;
   /** SHA-256 hex of `formContent`. */
   readonly digest: string;
+  /** PNG or JPEG for 贴照片处; without it the cell says what to stick there. */
+  readonly photo?: Uint8Array;
+}
+
+/** Where a cell lies on a page, in points from the upper left corner, and the form fields that stand in it. */
+export interface CellPlace {
+  /** 1-based. */
+  readonly page: number;
+  readonly keys: readonly string[];
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Number on the continuation page where the rest of a too long value stands. */
+  readonly continued?: number;
+}
+
+/** A form with the places of its cells, for the preview and for checks. */
+export interface PlacedPaper extends Paper {
+  readonly cells: readonly CellPlace[];
 }
 
 /** QR on every page: `OTC1|localNo|page/pages|revision|first 16 hex of the digest`. */

@@ -1,18 +1,13 @@
-import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { finishPdf, startPdf } from './pdf-document.ts';
 import { rasterize } from './raster.ts';
 
-async function twoPages(): Promise<Uint8Array> {
-  const document = new PDFDocument({ size: 'A4' });
-  const chunks: Uint8Array[] = [];
-  document.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-  const end = new Promise((resolve) => document.on('end', resolve));
-  document.rect(0, 0, 300, 842).fill('#ff0000');
-  document.addPage().rect(0, 0, 595, 842).fill('#0000ff');
-  document.end();
-  await end;
-  return new Uint8Array(Buffer.concat(chunks));
+function twoPages(): Promise<Uint8Array> {
+  const document = startPdf('试验', '2026-11-21');
+  document.addPage().fillColor('#ff0000').rect(0, 0, 300, 842).fill();
+  document.addPage().fillColor('#0000ff').rect(0, 0, 595, 842).fill();
+  return finishPdf(document);
 }
 
 test('a page has its size at the asked resolution and its own colours', async () => {
@@ -34,7 +29,7 @@ test('pages may be picked, and grey has one channel', async () => {
 });
 
 test('what is no PDF, no page or no resolution throws', async () => {
-  await expect(rasterize(new Uint8Array([1, 2, 3]), { dpi: 100 })).rejects.toThrow();
+  await expect(rasterize(new Uint8Array([1, 2, 3]), { dpi: 100 })).rejects.toThrow('PDF');
   await expect(rasterize(await twoPages(), { dpi: 100, pages: [3] })).rejects.toThrow('no such page');
   await expect(rasterize(await twoPages(), { dpi: 5000 })).rejects.toThrow('dpi');
 });

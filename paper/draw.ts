@@ -1,0 +1,231 @@
+import { face, runsOf } from './faces.ts';
+import { heightOf, type Line } from './lines.ts';
+import type { PlacedPage } from './pages.ts';
+import type { MarkedContent, PdfDocument, StructureElement } from './pdf-document.ts';
+import { type Atom, missingCaptionSize, missingFrame, missingWords, tickSide } from './pieces.ts';
+import { padding, type PlacedCell, type Rectangle, smallestSize } from './table.ts';
+
+const ink = '#000000';
+const thinRule = 0.5;
+const frameRule = 1.1;
+
+const registered = new WeakMap<PdfDocument, Set<string>>();
+
+function setText(
+  document: PdfDocument,
+  text: string,
+  name: 'regular' | 'bold' | 'rare',
+  size: number,
+  x: number,
+  baseline: number,
+): void {
+  let known = registered.get(document);
+  if (known === undefined) {
+    known = new Set();
+    registered.set(document, known);
+  }
+  if (!known.has(name)) {
+    document.registerFont(name, face(name).font);
+    known.add(name);
+  }
+  document
+    .font(name)
+    .fontSize(size)
+    .fillColor(ink)
+    .text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic' });
+}
+
+/** Text on one line, split over the faces. Returns its width. */
+export function drawWords(
+  document: PdfDocument,
+  text: string,
+  style: 'regular' | 'bold',
+  size: number,
+  x: number,
+  baseline: number,
+): number {
+  let at = x;
+  for (const run of runsOf(text, style)) {
+    const shown = run.face ?? face('regular');
+    const words = run.face === undefined ? missingWords(run.codePoint) : run.text;
+    setText(document, words, shown.name, size, at, baseline);
+    at += wordsWidth(words, style, size);
+  }
+  return at - x;
+}
+
+export function wordsWidth(text: string, style: 'regular' | 'bold', size: number): number {
+  let width = 0;
+  for (const run of runsOf(text, style)) {
+    const shown = run.face ?? face('regular');
+    const words = run.face === undefined ? missingWords(run.codePoint) : run.text;
+    for (const character of words) width += shown.advance(character.codePointAt(0) ?? 0);
+  }
+  return width * size;
+}
+
+/** The box of a choice: `□` as the face draws it, `☑` as a box of the same size with a check in it. */
+function drawTick(document: PdfDocument, atom: Atom, x: number, baseline: number): void {
+  const { size } = atom;
+  if (atom.ticked !== true) {
+    setText(document, '□', 'regular', size, x, baseline);
+    return;
+  }
+  const side = size * tickSide - 0.09 * size;
+  document.lineWidth(0.055 * size).strokeColor(ink);
+  document.rect(x + 0.115 * size, baseline - 0.765 * size, side, side).stroke();
+  setText(document, '☑', 'regular', size * 1.08, x - 0.02 * size, baseline - 0.02 * size);
+}
+
+/** A square to write the character by hand, and its code point. */
+function drawMissing(document: PdfDocument, atom: Atom, x: number, baseline: number): void {
+  const { size, codePoint = 0 } = atom;
+  const side = size * missingFrame;
+  document.lineWidth(0.6).strokeColor(ink);
+  document.rect(x, baseline - 0.88 * size - (side - size) / 2, side, side).stroke();
+  setText(
+    document,
+    missingWords(codePoint),
+    'regular',
+    missingCaptionSize(size),
+    x + side + 0.05 * size,
+    baseline,
+  );
+}
+
+function drawLine(document: PdfDocument, line: Line, x: number, top: number): void {
+  const baseline = top + line.baseline;
+  let text = '';
+  let from = 0;
+  let last: Atom | undefined;
+  function flush(): void {
+    if (text !== '' && last?.face !== undefined)
+      setText(document, text, last.face.name, last.size, x + from, baseline);
+    text = '';
+  }
+  for (const { atom, x: at } of line.atoms) {
+    if (atom.kind === 'glyphs' && atom.face === last?.face && atom.size === last?.size && text !== '') {
+      text += atom.text;
+    } else {
+      flush();
+      from = at;
+      if (atom.kind === 'glyphs') text = atom.text;
+      else if (atom.kind === 'tick') drawTick(document, atom, x + at, baseline);
+      else if (atom.kind === 'missing') drawMissing(document, atom, x + at, baseline);
+    }
+    last = atom.kind === 'glyphs' ? atom : undefined;
+  }
+  flush();
+  const ruled = line.atoms.filter(({ atom }) => atom.ruled === true);
+  if (ruled.length === 0) return;
+  document.lineWidth(thinRule).strokeColor(ink);
+  for (const { atom, x: at } of ruled) {
+    const y = baseline + atom.size * 0.19;
+    document.moveTo(x + at, y).lineTo(x + at + atom.width, y);
+  }
+  document.stroke();
+}
+
+export function continuationWords(number: number): string {
+  return `（未完，转续页〔${number}〕）`;
+}
+
+function drawCellText(document: PdfDocument, cell: PlacedCell): void {
+  const { content, lines, continued } = cell;
+  if (content === undefined) return;
+  const inner = cell.width - 2 * padding.x;
+  const reference = continued === undefined ? 0 : smallestSize * 1.4;
+  const height = heightOf(lines) + reference;
+  let y = content.valign === 'middle' ? cell.y + (cell.height - height) / 2 : cell.y + padding.y;
+  for (const line of lines) {
+    const shift = content.align === 'center' ? (inner - line.width) / 2 : 0;
+    drawLine(document, line, cell.x + padding.x + shift, y);
+    y += line.height;
+  }
+  if (continued !== undefined)
+    drawWords(
+      document,
+      continuationWords(continued.number),
+      'regular',
+      smallestSize,
+      cell.x + padding.x,
+      y + smallestSize,
+    );
+}
+
+function drawRules(document: PdfDocument, page: PlacedPage): void {
+  document.markContent('Artifact', { type: 'Layout' }).strokeColor(ink).lineWidth(thinRule);
+  const drawn = new Set<string>();
+  function rule(x1: number, y1: number, x2: number, y2: number): void {
+    const key = [x1, y1, x2, y2].map((value) => value.toFixed(1)).join(' ');
+    if (drawn.has(key)) return;
+    drawn.add(key);
+    document.moveTo(x1, y1).lineTo(x2, y2);
+  }
+  for (const { cells, plain } of page.rows) {
+    if (plain) continue;
+    for (const { x, y, width, height } of cells) {
+      rule(x, y, x + width, y);
+      rule(x, y + height, x + width, y + height);
+      rule(x, y, x, y + height);
+      rule(x + width, y, x + width, y + height);
+    }
+  }
+  document.stroke().lineWidth(frameRule);
+  for (const { x, y, width, height } of page.frames) document.rect(x, y, width, height);
+  document.stroke().endMarkedContent();
+}
+
+/** Draws the page's table and text, and says in `parent` what is a row, a header cell, a cell, a paragraph. */
+export function drawPage(document: PdfDocument, page: PlacedPage, parent: StructureElement): void {
+  drawRules(document, page);
+  let table: StructureElement | undefined;
+  for (const { cells, plain } of page.rows) {
+    const withWords = cells.filter(({ content, photo }) => content !== undefined || photo !== undefined);
+    if (plain) {
+      table = undefined;
+      for (const cell of withWords) parent.add(mark(document, 'P', () => drawCellText(document, cell)));
+      continue;
+    }
+    if (table === undefined) {
+      table = document.struct('Table');
+      parent.add(table);
+    }
+    const row = document.struct('TR');
+    table.add(row);
+    for (const cell of withWords) row.add(drawCell(document, cell));
+  }
+}
+
+function drawCell(document: PdfDocument, cell: PlacedCell): StructureElement {
+  const { photo, content } = cell;
+  if (photo !== undefined) {
+    const figure = mark(document, 'Figure', () => drawPhoto(document, photo.image, cell), { alt: photo.alt });
+    return document.struct('TD').add(figure);
+  }
+  return content?.header === true
+    ? mark(document, 'TH', () => drawCellText(document, cell), { scope: 'Row' })
+    : mark(document, 'TD', () => drawCellText(document, cell));
+}
+
+function drawPhoto(document: PdfDocument, image: Uint8Array, cell: Rectangle): void {
+  const margin = 2;
+  document.image(Buffer.from(image), cell.x + margin, cell.y + margin, {
+    fit: [cell.width - 2 * margin, cell.height - 2 * margin],
+    align: 'center',
+    valign: 'center',
+  });
+}
+
+/** Draws something as one structure element of the given type. */
+export function mark(
+  document: PdfDocument,
+  type: string,
+  draw: () => void,
+  options: { readonly scope?: 'Row' | 'Column'; readonly alt?: string } = {},
+): StructureElement {
+  const content: MarkedContent = document.markStructureContent(type);
+  draw();
+  document.endMarkedContent();
+  return document.struct(type, options).add(content);
+}

@@ -1,0 +1,185 @@
+import type { CaseView, FieldView } from '../domain/case/view.ts';
+import type { Field, FieldOption } from '../domain/region/region.ts';
+import {
+  fieldsOf,
+  keysOf,
+  type LayoutCell,
+  type LayoutRow,
+  layoutOf,
+  type Token,
+  tokensOf,
+} from './layout.ts';
+import type { Section } from './pages.ts';
+import type { FormInput } from './paper.ts';
+import { millimetre } from './pdf-document.ts';
+import type { Piece, Sizes } from './pieces.ts';
+import type { Cell, Content, Row } from './table.ts';
+
+/** What a date looks like before somebody writes it. */
+const emptyDate = '　　年　　月　　日';
+const emptyWords: Partial<Record<Field['type'], string>> = {
+  date: emptyDate,
+  month: '　　年　　月',
+  'date-range': `${emptyDate}至${emptyDate}`,
+};
+/** Short values stand in the middle of their cell. */
+const centred: ReadonlySet<Field['type']> = new Set([
+  'name',
+  'sex',
+  'nation',
+  'date',
+  'month',
+  'date-range',
+  'phone',
+  'id-number',
+  'choice',
+]);
+const blankWidth = 26 * millimetre;
+
+interface Filling {
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly values: ReadonlyMap<string, FieldView>;
+  readonly chosen: ReadonlySet<string>;
+  readonly input: FormInput;
+  readonly sizes: Sizes;
+  readonly rowHeight: number;
+}
+
+/** The region's printed form with what the case says, ready to be laid on pages. */
+export function fillLayout(input: FormInput): Section[] {
+  const layout = layoutOf(input.region);
+  const filling: Filling = {
+    fields: fieldsOf(input.region),
+    values: valuesOf(input.view),
+    chosen: new Set(input.view.entitlements.filter(({ chosen }) => chosen).map(({ code }) => code)),
+    input,
+    sizes: layout.sizes,
+    rowHeight: layout.rowHeight,
+  };
+  return layout.sections.map(({ side, rows }) => ({
+    rows: rows.map((row) => rowOf(row, filling)),
+    ...(side === undefined
+      ? {}
+      : { side: { width: side.w * millimetre, content: contentOf({ text: side.text }, filling) } }),
+  }));
+}
+
+function valuesOf(view: CaseView): Map<string, FieldView> {
+  return new Map(view.form.blocks.flatMap(({ fields }) => fields.map((field) => [field.key, field])));
+}
+
+function rowOf(row: LayoutRow, filling: Filling): Row {
+  return {
+    minHeight: (row.h ?? filling.rowHeight) * millimetre,
+    ...(row.newPage === true ? { newPage: true } : {}),
+    cells: row.cells.map((cell, index): Cell => {
+      const column = row.cols?.[index];
+      const width = typeof column === 'number' ? { width: column * millimetre } : {};
+      return { ...width, ...cellOf(cell, filling) };
+    }),
+  };
+}
+
+function cellOf(cell: LayoutCell, filling: Filling): Cell {
+  if (typeof cell === 'string') return { content: contentOf({ text: cell }, filling) };
+  if ('rows' in cell) return { rows: cell.rows.map((row) => rowOf(row, filling)) };
+  if ('photo' in cell) {
+    const { photo } = filling.input;
+    return photo === undefined
+      ? { content: { ...contentOf({ text: cell.words }, filling), keys: [cell.photo] } }
+      : { photo: { image: photo, alt: cell.words } };
+  }
+  return { content: contentOf(cell, filling) };
+}
+
+function contentOf(
+  cell: {
+    readonly text: string;
+    readonly align?: 'left' | 'center' | undefined;
+    readonly top?: boolean | undefined;
+  },
+  filling: Filling,
+): Content {
+  const tokens = tokensOf(cell.text, filling.fields);
+  const [only] = tokens;
+  const header = tokens.every(({ kind }) => kind === 'words');
+  const short = tokens.length === 1 && only?.kind === 'value' && centred.has(only.field.type);
+  const named = tokens.find((token) => 'field' in token);
+  return {
+    pieces: tokens.flatMap((token) => piecesOf(token, tokens, filling)),
+    header,
+    align: cell.align ?? (header || short ? 'center' : 'left'),
+    valign: cell.top === true ? 'top' : 'middle',
+    sizes: filling.sizes,
+    keys: keysOf(tokens),
+    name: named !== undefined && 'field' in named ? named.field.screenLabel || named.field.label : cell.text,
+  };
+}
+
+function value(text: string): Piece {
+  return { kind: 'text', text, style: 'value' };
+}
+
+function label(text: string): Piece {
+  return { kind: 'text', text, style: 'label' };
+}
+
+function piecesOf(token: Token, cell: readonly Token[], filling: Filling): Piece[] {
+  switch (token.kind) {
+    case 'words':
+      return [label(token.text)];
+    case 'declaration':
+      return [label(filling.input.region.form.declaration)];
+    case 'rule':
+      return [{ kind: 'blank', text: '', width: token.millimetres * millimetre }];
+    case 'tab':
+      return [{ kind: 'tab', at: token.millimetres * millimetre }];
+    case 'line': {
+      const lines = filling.values.get(token.field.key)?.value;
+      const text = Array.isArray(lines) ? (lines[token.line - 1] ?? '') : '';
+      // A value with more lines than the paper has keeps them on its last one.
+      const last = token.line === (token.field.lines ?? 1);
+      const more = Array.isArray(lines) && last ? lines.slice(token.line) : [];
+      return [value([text, ...more].filter((part) => part !== '').join('；'))];
+    }
+    case 'other': {
+      const text = filling.values.get(token.field.key)?.other ?? '';
+      return [token.onRule ? { kind: 'blank', text, width: blankWidth } : value(text)];
+    }
+    case 'value': {
+      const text = textOf(token.field, filling);
+      if (token.onRule) return [{ kind: 'blank', text, width: blankWidth }];
+      if (text !== '') return [value(text)];
+      const empty = emptyWords[token.field.type];
+      return empty === undefined || token.ifAny ? [] : [label(empty)];
+    }
+    case 'options': {
+      const hasBlank = cell.some((other) => other.kind === 'other' && other.field.key === token.field.key);
+      return token.codes.flatMap((code, index) => {
+        const option = token.field.options?.find((one) => one.code === code);
+        if (option === undefined) return [];
+        const ticked = isTicked(token.field, option, filling);
+        const other = filling.values.get(token.field.key)?.other ?? '';
+        return [
+          ...(index > 0 ? [label('　')] : []),
+          { kind: 'tick' as const, ticked, label: option.label },
+          ...(ticked && option.fillIn === true && !hasBlank && other !== '' ? [value(`（${other}）`)] : []),
+        ];
+      });
+    }
+  }
+}
+
+function textOf(field: Field, { values, input }: Filling): string {
+  const view = values.get(field.key);
+  if (view !== undefined && view.text !== '') return view.text;
+  if (field.type !== 'system-date') return '';
+  const [year, month, day] = input.today.split('-').map(Number);
+  return `${year}年${month}月${day}日`;
+}
+
+function isTicked(field: Field, option: FieldOption, { values, chosen }: Filling): boolean {
+  if (option.items?.some((item) => chosen.has(item)) === true) return true;
+  const given = values.get(field.key)?.value;
+  return given === option.code || (Array.isArray(given) && given.includes(option.code));
+}
