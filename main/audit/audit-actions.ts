@@ -1,6 +1,11 @@
 import type { PaperKind } from '../api/contract.ts';
 import type { PersonRole } from '../../domain/id-card/identity.ts';
 
+/** Nothing beside who, when and which case. */
+interface NoDetail {
+  readonly none?: never;
+}
+
 /**
  * Everything that is audited, and what each entry states. No name, no number, no form value: a case id leads
  * to the case for those who may open it. `meaning` is for the operator's guide and for an inspector.
@@ -8,7 +13,7 @@ import type { PersonRole } from '../../domain/id-card/identity.ts';
 export interface AuditDetails {
   readonly 'program-started': { readonly demo: boolean };
   readonly 'case-opened': { readonly localNo: string };
-  readonly 'case-viewed': Record<never, never>;
+  readonly 'case-viewed': NoDetail;
   readonly 'case-searched': { readonly found: number; readonly characters: number };
   readonly 'card-read': { readonly role: PersonRole; readonly tookMs: number; readonly samId?: string };
   readonly 'identity-typed': { readonly role: PersonRole; readonly reason: string };
@@ -26,7 +31,7 @@ export interface AuditDetails {
   readonly 'case-submitted': { readonly key: string };
   readonly 'case-received': { readonly key: string; readonly projectNo: string };
   readonly 'delivery-parked': { readonly key: string; readonly reason: string };
-  readonly 'case-abandoned': Record<never, never>;
+  readonly 'case-abandoned': NoDetail;
   readonly 'settings-changed': { readonly changed: readonly string[] };
 }
 

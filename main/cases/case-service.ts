@@ -191,7 +191,7 @@ export function openCaseService(parts: CaseServiceParts): CaseService {
             key: made.key,
             submission: JSON.stringify(submissionSchema.parse(body)),
             at: made.at,
-            nextAttemptAt: clock.now().getTime(),
+            nextAttemptAt: 0,
           });
           audit.record('case-submitted', { key: made.key }, id);
         },

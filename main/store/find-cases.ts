@@ -33,7 +33,7 @@ export function findCases(database: StoreDatabase): (query: string, limit: numbe
       'SELECT case_number FROM search_terms WHERE term = ? ORDER BY case_number DESC LIMIT ?',
     )
     .pluck();
-  const hasTerm = database.prepare<[string, number], unknown>(
+  const hasTerm = database.prepare<[string, number]>(
     'SELECT 1 FROM search_terms WHERE term = ? AND case_number = ?',
   );
   const ofPrefix = prefixColumns.map((column) =>
@@ -43,7 +43,7 @@ export function findCases(database: StoreDatabase): (query: string, limit: numbe
       )
       .pluck(),
   );
-  const hasPrefix = database.prepare<[number, string, string, string, string, string, string], unknown>(
+  const hasPrefix = database.prepare<[number, string, string, string, string, string, string]>(
     `SELECT 1 FROM cases WHERE number = ? AND (
        (id_number >= ? AND id_number < ?) OR (local_no >= ? AND local_no < ?) OR (project_no >= ? AND project_no < ?))`,
   );

@@ -43,7 +43,7 @@ function problemOfOpening(keyStore = fileKeyStore(folder)): string {
 }
 
 let counter = 0;
-export function sampleCase(over: Partial<Case> = {}): Case {
+function sampleCase(over: Partial<Case> = {}): Case {
   counter += 1;
   const id = `00000000-0000-4000-8000-${String(counter).padStart(12, '0')}`;
   return {
@@ -299,7 +299,7 @@ test.each([
     for (const one of cases) store.cases.insert(one);
   });
   const found = store.cases.find(query, 30).map(({ id }) => cases.findIndex((one) => one.id === id));
-  expect(found.toSorted()).toEqual(expected);
+  expect(found.toSorted((a, b) => a - b)).toEqual(expected);
 });
 
 test('a case is found by its local number, and no longer by what was corrected', () => {
