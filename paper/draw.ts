@@ -1,8 +1,8 @@
-import { face, runsOf } from './faces.ts';
+import { type FaceName, face, runsOf } from './faces.ts';
 import { heightOf, type Line } from './lines.ts';
 import type { PlacedPage } from './pages.ts';
 import type { MarkedContent, PdfDocument, StructureElement } from './pdf-document.ts';
-import { type Atom, missingCaptionSize, missingFrame, missingWords, tickSide } from './pieces.ts';
+import { type Atom, missingCaptionSize, missingFrame, missingWords } from './pieces.ts';
 import { padding, type PlacedCell, type Rectangle, smallestSize } from './table.ts';
 
 const ink = '#000000';
@@ -11,14 +11,7 @@ const frameRule = 1.1;
 
 const registered = new WeakMap<PdfDocument, Set<string>>();
 
-function setText(
-  document: PdfDocument,
-  text: string,
-  name: 'regular' | 'bold' | 'rare',
-  size: number,
-  x: number,
-  baseline: number,
-): void {
+function useFace(document: PdfDocument, name: FaceName, size: number): void {
   let known = registered.get(document);
   if (known === undefined) {
     known = new Set();
@@ -28,11 +21,21 @@ function setText(
     document.registerFont(name, face(name).font);
     known.add(name);
   }
-  document
-    .font(name)
-    .fontSize(size)
-    .fillColor(ink)
-    .text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic' });
+  document.font(name).fontSize(size).fillColor(ink);
+}
+
+const onBaseline = { lineBreak: false, baseline: 'alphabetic' } as const;
+
+function setText(
+  document: PdfDocument,
+  text: string,
+  name: FaceName,
+  size: number,
+  x: number,
+  baseline: number,
+): void {
+  useFace(document, name, size);
+  document.text(text, x, baseline, onBaseline);
 }
 
 /** Text on one line, split over the faces. Returns its width. */
@@ -71,10 +74,12 @@ function drawTick(document: PdfDocument, atom: Atom, x: number, baseline: number
     setText(document, '□', 'regular', size, x, baseline);
     return;
   }
-  const side = size * tickSide - 0.09 * size;
-  document.lineWidth(0.055 * size).strokeColor(ink);
-  document.rect(x + 0.115 * size, baseline - 0.765 * size, side, side).stroke();
-  setText(document, '☑', 'regular', size * 1.08, x - 0.02 * size, baseline - 0.02 * size);
+  // The measures of the □ glyph: a rule of 0.04 em from 0.1 to 0.9 across, from 0.02 below the baseline.
+  document.lineWidth(0.04 * size).strokeColor(ink);
+  document.rect(x + 0.12 * size, baseline - 0.76 * size, 0.76 * size, 0.76 * size).stroke();
+  document.lineWidth(0.05 * size);
+  useFace(document, 'regular', size);
+  document.text('☑', x + 0.2 * size, baseline - 0.06 * size, { ...onBaseline, fill: true, stroke: true });
 }
 
 /** A square to write the character by hand, and its code point. */
@@ -153,24 +158,47 @@ function drawCellText(document: PdfDocument, cell: PlacedCell): void {
     );
 }
 
-function drawRules(document: PdfDocument, page: PlacedPage): void {
-  document.markContent('Artifact', { type: 'Layout' }).strokeColor(ink).lineWidth(thinRule);
-  const drawn = new Set<string>();
-  function rule(x1: number, y1: number, x2: number, y2: number): void {
-    const key = [x1, y1, x2, y2].map((value) => value.toFixed(1)).join(' ');
-    if (drawn.has(key)) return;
-    drawn.add(key);
-    document.moveTo(x1, y1).lineTo(x2, y2);
+/** Rules of one direction: position across → stretches along, so that neighbours share one stroke. */
+class Rules {
+  readonly #stretches = new Map<string, [number, number][]>();
+
+  add(across: number, from: number, to: number): void {
+    const key = across.toFixed(2);
+    const known = this.#stretches.get(key);
+    if (known === undefined) this.#stretches.set(key, [[from, to]]);
+    else known.push([from, to]);
   }
+
+  each(draw: (across: number, from: number, to: number) => void): void {
+    for (const [key, stretches] of this.#stretches) {
+      let open: [number, number] | undefined;
+      for (const [from, to] of stretches.toSorted(([a], [b]) => a - b)) {
+        if (open !== undefined && from <= open[1] + 0.05) open[1] = Math.max(open[1], to);
+        else {
+          if (open !== undefined) draw(Number(key), ...open);
+          open = [from, to];
+        }
+      }
+      if (open !== undefined) draw(Number(key), ...open);
+    }
+  }
+}
+
+function drawRules(document: PdfDocument, page: PlacedPage): void {
+  const across = new Rules();
+  const down = new Rules();
   for (const { cells, plain } of page.rows) {
     if (plain) continue;
     for (const { x, y, width, height } of cells) {
-      rule(x, y, x + width, y);
-      rule(x, y + height, x + width, y + height);
-      rule(x, y, x, y + height);
-      rule(x + width, y, x + width, y + height);
+      across.add(y, x, x + width);
+      across.add(y + height, x, x + width);
+      down.add(x, y, y + height);
+      down.add(x + width, y, y + height);
     }
   }
+  document.markContent('Artifact', { type: 'Layout' }).strokeColor(ink).lineWidth(thinRule);
+  across.each((y, from, to) => document.moveTo(from, y).lineTo(to, y));
+  down.each((x, from, to) => document.moveTo(x, from).lineTo(x, to));
   document.stroke().lineWidth(frameRule);
   for (const { x, y, width, height } of page.frames) document.rect(x, y, width, height);
   document.stroke().endMarkedContent();

@@ -33,6 +33,8 @@ const centred: ReadonlySet<Field['type']> = new Set([
   'phone',
   'id-number',
   'choice',
+  'text',
+  'bank-account',
 ]);
 const blankWidth = 26 * millimetre;
 
@@ -97,6 +99,7 @@ function contentOf(
     readonly text: string;
     readonly align?: 'left' | 'center' | undefined;
     readonly top?: boolean | undefined;
+    readonly leading?: number | undefined;
   },
   filling: Filling,
 ): Content {
@@ -110,7 +113,7 @@ function contentOf(
     header,
     align: cell.align ?? (header || short ? 'center' : 'left'),
     valign: cell.top === true ? 'top' : 'middle',
-    sizes: filling.sizes,
+    sizes: cell.leading === undefined ? filling.sizes : { ...filling.sizes, leading: cell.leading },
     keys: keysOf(tokens),
     name: named !== undefined && 'field' in named ? named.field.screenLabel || named.field.label : cell.text,
   };

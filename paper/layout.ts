@@ -22,7 +22,7 @@ import type { Field, Region } from '../domain/region/region.ts';
  *     {declaration} the form's statement
  *
  * A cell may also be `{ rows: [...] }` (merged neighbours), `{ photo: key, words: … }` or
- * `{ text: …, align, top, size }`.
+ * `{ text: …, align, top, leading }`.
  */
 const length = z.number().positive().max(297);
 const cellText = z.strictObject({
@@ -30,6 +30,8 @@ const cellText = z.strictObject({
   align: z.enum(['left', 'center']).optional(),
   /** Words begin at the top of the cell. */
   top: z.boolean().optional(),
+  /** Line height as a share of the size. */
+  leading: z.number().min(1.2).max(3).optional(),
 });
 const photoCell = z.strictObject({ photo: z.string(), words: z.string() });
 

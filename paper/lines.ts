@@ -11,8 +11,7 @@ export interface Line {
   readonly raw: string;
 }
 
-/** Line height as a share of the largest size in it. */
-export const leading = 1.34;
+const usualLeading = 1.34;
 /** An ideograph's square reaches from 0.88 above to 0.12 below the baseline. */
 const ascent = 0.88;
 
@@ -22,7 +21,7 @@ function after(x: number, atom: Atom): number {
 }
 const tabGap = 6;
 
-function lineOf(atoms: readonly Atom[], fallbackSize: number): Line {
+function lineOf(atoms: readonly Atom[], sizes: Sizes): Line {
   const kept = [...atoms];
   while (kept.at(-1)?.space === true) kept.pop();
   let x = 0;
@@ -31,8 +30,8 @@ function lineOf(atoms: readonly Atom[], fallbackSize: number): Line {
     x = after(x, atom);
     return here;
   });
-  const size = kept.reduce((largest, atom) => Math.max(largest, atom.size), 0) || fallbackSize;
-  const height = size * leading;
+  const size = kept.reduce((largest, atom) => Math.max(largest, atom.size), 0) || sizes.label;
+  const height = size * (sizes.leading ?? usualLeading);
   const raw = atoms.map(({ text, codePoint }) =>
     codePoint === undefined ? text : String.fromCodePoint(codePoint),
   );
@@ -87,13 +86,13 @@ export function linesOf(pieces: readonly Piece[], width: number, sizes: Sizes): 
       if (index > start && used + atom.width > width + 0.01 && !atom.space) {
         let at = breakPoint(atoms, start, index);
         while (atoms[at]?.space === true && at < index) at += 1;
-        lines.push(lineOf(atoms.slice(start, at), sizes.label));
+        lines.push(lineOf(atoms.slice(start, at), sizes));
         start = at;
         used = atoms.slice(start, index).reduce(after, 0);
       }
       used = after(used, atom);
     }
-    lines.push(lineOf(atoms.slice(start), sizes.label));
+    lines.push(lineOf(atoms.slice(start), sizes));
   }
   return lines;
 }

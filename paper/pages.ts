@@ -125,7 +125,7 @@ function measureSide(content: Content, width: number, height: number, goesOn: bo
     content: goesOn
       ? {
           ...content,
-          pieces: [...content.pieces, { kind: 'break' }, { kind: 'text', text: '（续）', style: 'label' }],
+          pieces: [...content.pieces, { kind: 'break' }, { kind: 'text', text: '(续)', style: 'label' }],
         }
       : content,
   };

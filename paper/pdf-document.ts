@@ -24,7 +24,12 @@ export interface PdfDocument {
     text: string,
     x: number,
     y: number,
-    options: { readonly lineBreak: false; readonly baseline: 'alphabetic' },
+    options: {
+      readonly lineBreak: false;
+      readonly baseline: 'alphabetic';
+      readonly fill?: boolean;
+      readonly stroke?: boolean;
+    },
   ): PdfDocument;
   moveTo(x: number, y: number): PdfDocument;
   lineTo(x: number, y: number): PdfDocument;

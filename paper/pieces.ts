@@ -19,6 +19,8 @@ export interface Sizes {
   /** Points. */
   readonly label: number;
   readonly value: number;
+  /** Line height as a share of the largest size in the line; 1.34 when absent. */
+  readonly leading?: number;
 }
 
 /** The smallest unit of a line: a character, a word, a tick box. */
@@ -43,8 +45,7 @@ const neverCloses = new Set('（《「『【〔“‘([{');
 /** Latin letters and digits that stay together as a word. */
 const wordCharacter = /[\dA-Za-z@._/:?=&#+-]/;
 
-/** Share of the size: box side, gap after the box, frame of a character to be written by hand. */
-export const tickSide = 0.86;
+/** Shares of the size: a tick box, the frame and the caption of a character to be written by hand. */
 const tickAdvance = 1;
 export const missingFrame = 1.15;
 const missingCaption = 0.62;

@@ -88,6 +88,7 @@ interface Fitted {
 
 function sizesAt(sizes: Sizes, share: number): Sizes {
   return {
+    ...sizes,
     label: Math.max(Math.min(smallestSize, sizes.label), sizes.label * share),
     value: Math.max(Math.min(smallestSize, sizes.value), sizes.value * share),
   };
