@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
+import { assert, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import { sha256Hex } from './sha256.ts';
 
@@ -11,8 +11,8 @@ test('agrees with the platform for every length around the block borders', () =>
 });
 
 test('agrees with the platform for any text', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', maxLength: 500 }), (text) => {
+  assert(
+    property(string({ unit: 'grapheme', maxLength: 500 }), (text) => {
       expect(sha256Hex(`𬭎㛃䶮${text}`)).toBe(createHash('sha256').update(`𬭎㛃䶮${text}`).digest('hex'));
     }),
   );

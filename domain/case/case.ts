@@ -12,8 +12,10 @@ export interface FilledValue {
   readonly from: Provenance;
 }
 
-/** What a scanned page belongs to: a material id, or the signed application form. */
-export type PageTarget = string | 'signed-form';
+/** What a scanned page belongs to: a material id, or `signedFormTarget`. */
+export type PageTarget = string;
+/** The signed application form. */
+export const signedFormTarget = 'signed-form';
 
 export interface Page {
   readonly id: string;

@@ -1,7 +1,7 @@
-import type { Identity, IsoDate } from '../id-card/identity.ts';
+import type { Identity, IdentityRecord, IsoDate } from '../id-card/identity.ts';
 import type { FactValue, FieldValue, ItemCode, Region } from '../region/region.ts';
 import type { Case, Page, Provenance } from './case.ts';
-import type { CaseView } from './view.ts';
+import type { CaseView, FieldView } from './view.ts';
 
 export interface SubmittedPerson extends Identity {
   readonly source: 'card' | 'typed';
@@ -51,10 +51,79 @@ export interface SubmissionContent {
 
 /** `pdfSha256`: SHA-256 (hex) of the PDF that was printed and signed. A case that is not submitted throws. */
 export function submissionBody(
-  _view: CaseView,
-  _current: Case,
-  _region: Region,
-  _pdfSha256: string,
+  view: CaseView,
+  current: Case,
+  region: Region,
+  pdfSha256: string,
 ): SubmissionContent {
-  throw new Error('submissionBody: being written');
+  const { submission, signed } = current;
+  const { applicant, guardian, agent } = current.people;
+  if (submission === undefined || signed === undefined || applicant === undefined)
+    throw new Error(`case ${current.id} has not been submitted`);
+  return {
+    key: submission.key,
+    station: current.station,
+    operator: current.operator,
+    localNo: current.localNo,
+    region: { id: region.id, version: region.version },
+    acceptedOn: submission.acceptedOn,
+    flowDueOn: submission.flowDueOn,
+    dueOn: submission.dueOn,
+    applicant: person(applicant),
+    ...(guardian !== undefined && { guardian: person(guardian) }),
+    ...(agent !== undefined && { agent: person(agent) }),
+    facts: Object.fromEntries(
+      view.questions.flatMap(({ id, value }) => (value !== undefined && value !== '' ? [[id, value]] : [])),
+    ),
+    items: view.entitlements
+      .filter((item) => item.chosen)
+      .map(({ code, name, department }) => ({ code, name, department })),
+    form: view.form.blocks.flatMap((block) => block.fields.flatMap(submittedField)),
+    materials: view.materials.map(({ id, name, copies, state, evidence, pages }) => ({
+      id,
+      name,
+      copies,
+      state: state === 'waived' ? 'waived' : 'present',
+      ...(evidence !== undefined && { evidence }),
+      pages: pages.map(page),
+    })),
+    signedForm: {
+      revision: signed.revision,
+      digest: signed.digest,
+      pages: signed.pages.flatMap((id) => current.pages.filter((candidate) => candidate.id === id)).map(page),
+      pdf: pdfSha256,
+    },
+  };
+}
+
+/** The blank of 其他 goes as an entry of its own, `${key}.other`. */
+function submittedField(field: FieldView): SubmissionContent['form'] {
+  const { number, key, label, value, text, other, from } = field;
+  if (value === undefined || from === undefined) return [];
+  const entry = { number, key, label, value, text, from };
+  return other === undefined
+    ? [entry]
+    : [entry, { number, key: `${key}.other`, label: `${label}（其他）`, value: other, text: other, from }];
+}
+
+/** The evidence on the chip (raw text, photo, module number) stays in the counter's own store. */
+function person(record: IdentityRecord): SubmittedPerson {
+  const { name, sex, nation, birth, address, idNumber, issuer, validFrom, validTo } = record;
+  return {
+    name,
+    sex,
+    nation,
+    birth,
+    address,
+    idNumber,
+    ...(issuer !== undefined && { issuer }),
+    ...(validFrom !== undefined && { validFrom }),
+    ...(validTo !== undefined && { validTo }),
+    source: record.source,
+    ...(record.source === 'typed' && { typedReason: record.reason }),
+  };
+}
+
+function page({ sha256, mime, rotation }: Page): SubmittedPage {
+  return { sha256, mime, rotation };
 }

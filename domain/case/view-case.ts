@@ -1,15 +1,127 @@
+import { deadlineFor } from '../deadlines/deadline.ts';
 import type { Calendar } from '../deadlines/working-days.ts';
-import type { IsoDate } from '../id-card/identity.ts';
-import type { Region } from '../region/region.ts';
-import type { Case } from './case.ts';
-import type { CaseView } from './view.ts';
+import { entitlements, truth } from '../eligibility/entitlements.ts';
+import { knownFacts } from '../eligibility/known-facts.ts';
+import { questions } from '../eligibility/questions.ts';
+import { formFields } from '../form/form-fields.ts';
+import { ageOn } from '../id-card/age.ts';
+import type { IdentityRecord, IsoDate } from '../id-card/identity.ts';
+import { materialList } from '../materials/material-list.ts';
+import { fieldsOf } from '../region/check-region.ts';
+import type { PersonScope, Scope } from '../region/expression.ts';
+import type { FieldValue, Region } from '../region/region.ts';
+import { type Result, success } from '../result.ts';
+import type { Problem } from '../problem.ts';
+import { type Case, type FormPrint, signedFormTarget } from './case.ts';
+import { steps } from './steps.ts';
+import type { CaseView, DeadlineView } from './view.ts';
+import { warnings } from './warnings.ts';
 
 export interface ViewDay {
-  /** The day in China, `YYYY-MM-DD`. */
+  /** The day in China, `YYYY-MM-DD`. A submitted case is seen as on the day it was accepted. */
   readonly today: IsoDate;
   readonly calendar: Calendar;
 }
 
-export function viewCase(_current: Case, _region: Region, _day: ViewDay): CaseView {
-  throw new Error('viewCase: being written');
+/**
+ * Everything that follows from a case: what to ask, what the person is entitled to, the form, the materials,
+ * what stands in the way of each step, and the deadline. Pure; about a quarter of a millisecond.
+ */
+export function viewCase(current: Case, region: Region, day: ViewDay): CaseView {
+  const today = current.submission?.acceptedOn ?? day.today;
+  const { applicant, guardian } = current.people;
+  const print = livePrint(current);
+  const values: Record<string, FieldValue> = {};
+  const base: Omit<Scope, 'facts'> = {
+    today: print === undefined ? today : dayOfInstant(print.at),
+    declaration: region.form.declaration,
+    age: applicant === undefined ? undefined : ageOn(applicant.birth, today),
+    applicant: applicant === undefined ? undefined : personScope(applicant),
+    guardian: guardian === undefined ? undefined : personScope(guardian),
+    items: current.items,
+    get guardianNeeded() {
+      return truth(region, region.guardianNeeded, this as Scope);
+    },
+    form: values,
+  };
+  const known = knownFacts(region, current.facts, base);
+  const scope = Object.create(base, { facts: { value: known.values } }) as Scope;
+  const blocks = formFields(region, current.form, scope, values, {
+    today,
+    birth: applicant?.birth,
+    people: current.people,
+  });
+  const asked = questions(region, current.facts, known, scope);
+  const deadline = deadlineOf(current, region, today, day.calendar);
+  const partial = {
+    id: current.id,
+    localNo: current.localNo,
+    version: current.version,
+    state: current.state,
+    regionId: region.id,
+    regionName: region.name,
+    operator: current.operator,
+    station: current.station,
+    createdAt: current.createdAt,
+    updatedAt: current.updatedAt,
+    people: current.people,
+    ...(scope.age !== undefined && { age: scope.age }),
+    guardianNeeded: scope.guardianNeeded === true,
+    questions: asked.list,
+    ...(asked.next !== undefined && { nextQuestion: asked.next }),
+    entitlements: entitlements(region, current.items, known, scope),
+    form: { title: region.form.title, blocks },
+    materials: materialList(region, scope, current),
+    ...(current.noticeGivenAt !== undefined && { noticeGivenAt: current.noticeGivenAt }),
+    ...(print !== undefined && { print }),
+    voidPrints: current.prints.filter((candidate) => candidate.state === 'void'),
+    ...(current.signed !== undefined && { signed: current.signed }),
+    signedPages: current.pages.filter((page) => page.target === signedFormTarget),
+    deadline,
+    ...(current.submission !== undefined && { submission: current.submission }),
+    ...(current.delivery !== undefined && { delivery: current.delivery }),
+  };
+  const stepList = steps(partial, region, asked.blocking);
+  return {
+    ...partial,
+    warnings: warnings(partial, current, region, today),
+    steps: stepList,
+    currentStep: stepList.find((step) => !step.done)?.id ?? 'submission',
+  };
+}
+
+/** The print that counts: the newest that is not void. */
+export function livePrint(current: Pick<Case, 'prints'>): FormPrint | undefined {
+  return current.prints.findLast((print) => print.state !== 'void');
+}
+
+/** Keys of the region's form that a value can be stored under. */
+export function fieldByKey(region: Region, key: string) {
+  return fieldsOf(region).find((field) => field.key === key);
+}
+
+function personScope(person: IdentityRecord): PersonScope {
+  return person;
+}
+
+/** Calendar day in China of an instant with any offset. */
+function dayOfInstant(instant: string): IsoDate {
+  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
+function deadlineOf(
+  current: Case,
+  region: Region,
+  today: IsoDate,
+  calendar: Calendar,
+): Result<DeadlineView, Problem> {
+  const { submission } = current;
+  if (submission === undefined) return deadlineFor(today, region.limits, calendar);
+  const { acceptedOn, flowDueOn, dueOn } = submission;
+  return success({
+    acceptedOn,
+    flowDueOn,
+    dueOn,
+    promisedWorkingDays: region.limits.promisedWorkingDays,
+  });
 }

@@ -90,7 +90,18 @@ export function checkRegion(region: Region, parsed: ParsedFiles): readonly Probl
     'facts.yaml',
     region.facts.map((fact, index) => [['facts', index, 'id'], fact.id] as const),
   );
+  const earlier = new Set<string>();
+  const inOrder = (index: number, key: 'askWhen' | 'prefill', text: string | undefined): void => {
+    const compiled = text === undefined ? undefined : languageOf(region).compile(text);
+    if (compiled?.ok !== true) return;
+    for (const { id } of region.facts)
+      if (compiled.value.names.has(id) && !earlier.has(id))
+        tell('facts.yaml', ['facts', index, key], `只能用排在前面的问题，“${id}”排在后面。`);
+  };
   region.facts.forEach((fact, index) => {
+    inOrder(index, 'askWhen', fact.askWhen);
+    inOrder(index, 'prefill', fact.prefill);
+    earlier.add(fact.id);
     if (reservedNames.has(fact.id)) tell('facts.yaml', ['facts', index, 'id'], `“${fact.id}”是保留的名称。`);
     if ((fact.type === 'choice' || fact.type === 'choices') !== (fact.options !== undefined))
       tell(

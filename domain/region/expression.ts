@@ -1,6 +1,6 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { parseCertificateNumber } from '../id-card/certificate-number.ts';
-import { failure, type Result, success } from '../result.ts';
+import { failure, type Result, success, unreachable } from '../result.ts';
 import type { Cel, Fact, FieldValue, Option } from './region.ts';
 
 /**
@@ -23,7 +23,10 @@ export interface PersonScope {
 
 /** Names that every region's conditions may use, besides its own facts. An absent one is unknown. */
 export interface Scope {
+  /** The day that stands on the form. */
   readonly today: string;
+  /** The statement that is signed. */
+  readonly declaration: string;
   readonly age?: number | undefined;
   readonly applicant?: PersonScope | undefined;
   readonly guardian?: PersonScope | undefined;
@@ -68,6 +71,7 @@ const factTypes = {
 } as const;
 export const reservedNames: ReadonlySet<string> = new Set([
   'today',
+  'declaration',
   'age',
   'applicant',
   'guardian',
@@ -115,6 +119,7 @@ export class Language {
       if (options) this.#codes.set(`form:${key}`, new Set(options.map(({ code }) => code)));
     this.#environment = new Environment({ limits: { maxAstNodes: 500, maxDepth: 50 } })
       .registerVariable('today', 'string')
+      .registerVariable('declaration', 'string')
       .registerVariable('age', 'int')
       .registerVariable({ name: 'applicant', schema: person })
       .registerVariable({ name: 'guardian', schema: person })
@@ -231,8 +236,18 @@ export class Language {
           return value === unknown ? unknown : (apply(value as string) ?? unknown);
         };
       }
-      default:
+      case '%':
+      case '*':
+      case '-':
+      case '/':
+      case '-_':
+      case '.?':
+      case '[?]':
+      case 'map':
+      case 'rcall':
         break;
+      default:
+        return unreachable(node);
     }
     throw new Untranslatable(node.start, `这里不能使用“${node.op === 'call' ? node.args[0] : node.op}”`);
   }

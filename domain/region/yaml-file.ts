@@ -1,7 +1,7 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from '../problem.ts';
-import { failure, type Result, success } from '../result.ts';
+import { failure, type Result, success, unreachable } from '../result.ts';
 
 type Path = readonly (string | number)[];
 
@@ -76,8 +76,17 @@ function sentence(issue: z.core.$ZodIssue): string {
       return issue.input === undefined ? `缺少必填内容（${issue.expected}）。` : `应为 ${issue.expected}。`;
     case 'invalid_value':
       return `只能是 ${issue.values.map(String).join('、')} 之一。`;
-    default:
+    case 'too_big':
+    case 'too_small':
+    case 'invalid_format':
+    case 'not_multiple_of':
+    case 'invalid_union':
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'custom':
       return `${issue.message}。`;
+    default:
+      return unreachable(issue);
   }
 }
 
