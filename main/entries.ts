@@ -1,11 +1,11 @@
 /** Files that run in a process or thread of their own. */
-export type EntryName = 'device-host' | 'reader-simulator' | 'paper-worker' | 'page-mark-worker';
+export type EntryName = 'device-host' | 'reader-simulator' | 'paper-worker' | 'page-worker';
 
 const sources: Record<EntryName, string> = {
   'device-host': '../drivers/host.ts',
-  'reader-simulator': '../drivers/id-card-reader/simulator/reader-simulator.ts',
+  'reader-simulator': '../drivers/id-card-reader/simulator/reader-process.ts',
   'paper-worker': '../paper/paper-worker.ts',
-  'page-mark-worker': './scanning/page-mark-worker.ts',
+  'page-worker': './scanning/page-worker.ts',
 };
 
 /**
