@@ -19,7 +19,7 @@ const ascent = 0.88;
 function after(x: number, atom: Atom): number {
   return atom.kind === 'tab' ? Math.max(x + tabGap, atom.width) : x + atom.width;
 }
-const tabGap = 6;
+const tabGap = 3;
 
 function lineOf(atoms: readonly Atom[], sizes: Sizes): Line {
   const kept = [...atoms];

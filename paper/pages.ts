@@ -16,6 +16,8 @@ export interface Section {
   readonly side?: { readonly width: number; readonly content: Content };
   /** Text without rules: paragraphs of a notice. */
   readonly plain?: boolean;
+  /** Headings of the columns, repeated on every page. */
+  readonly head?: Row;
   readonly rows: readonly Row[];
 }
 
@@ -46,6 +48,7 @@ interface Measured {
   readonly row: MeasuredRow;
   readonly first: boolean;
   readonly newPage: boolean;
+  readonly keepWithNext: boolean;
 }
 
 /** Lays sections on pages whose free part is `area`. A row is never split over pages. */
@@ -59,8 +62,13 @@ export function paginate(sections: readonly Section[], area: Rectangle): Pages {
       row: measureRow(row, area.width - (section.side?.width ?? 0)),
       first: index === 0,
       newPage: row.newPage === true,
+      keepWithNext: row.keepWithNext === true,
     })),
   );
+  const headOf = ({ section }: Measured) =>
+    section.head === undefined
+      ? undefined
+      : measureRow(section.head, area.width - (section.side?.width ?? 0));
   let current: OpenPage = { rows: [], frames: [], y: area.y };
   pages.push(current);
   let block: { section: Section; units: Measured[] } | undefined;
@@ -95,10 +103,12 @@ export function paginate(sections: readonly Section[], area: Rectangle): Pages {
   }
 
   let filled = area.y;
-  for (const unit of units) {
+  for (const [index, unit] of units.entries()) {
+    const next = unit.keepWithNext ? units[index + 1] : undefined;
+    const nextHeight = next === undefined ? 0 : next.row.height + (headOf(next)?.height ?? 0);
     const share = (filled - area.y) / area.height;
     const wanted = unit.newPage && share > wellFilled;
-    const full = filled + unit.row.height > bottom + 0.01 && filled > area.y;
+    const full = filled + unit.row.height + nextHeight > bottom + 0.01 && filled > area.y;
     if (wanted || full) {
       closeBlock();
       current = { rows: [], frames: [], y: area.y };
@@ -108,6 +118,11 @@ export function paginate(sections: readonly Section[], area: Rectangle): Pages {
     if (block === undefined || block.section !== unit.section) {
       closeBlock();
       block = { section: unit.section, units: [] };
+      const head = headOf(unit);
+      if (head !== undefined) {
+        block.units.push({ ...unit, row: head });
+        filled += head.height;
+      }
     }
     block.units.push(unit);
     filled += unit.row.height;

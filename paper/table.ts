@@ -9,6 +9,8 @@ export interface Content {
   readonly align: 'left' | 'center';
   readonly valign: 'middle' | 'top';
   readonly sizes: Sizes;
+  /** Never set smaller, never cut: the row grows. */
+  readonly fixed?: boolean;
   /** Form field keys that stand here. */
   readonly keys: readonly string[];
   /** What the continuation page calls the cell. */
@@ -33,6 +35,8 @@ export interface Row {
   readonly minHeight: number;
   /** Starts a new page when the current one is well filled. */
   readonly newPage?: boolean;
+  /** Not the last row of a page: a heading stays with what follows. */
+  readonly keepWithNext?: boolean;
   readonly cells: readonly Cell[];
 }
 
@@ -99,6 +103,10 @@ function sizesAt(sizes: Sizes, share: number): Sizes {
  * handed on. A cut keeps one line free for the reference.
  */
 function fit(content: Content, width: number, available: number): Fitted {
+  if (content.fixed === true) {
+    const lines = linesOf(content.pieces, width, content.sizes);
+    return { lines, height: heightOf(lines), rest: '' };
+  }
   for (const share of shrinkSteps) {
     const lines = linesOf(content.pieces, width, sizesAt(content.sizes, share));
     const height = heightOf(lines);
