@@ -9,7 +9,7 @@ export type ReaderFault =
       readonly kind: 'half-frame' | 'bad-checksum' | 'bad-length' | 'noise' | 'double-frame' | 'silence';
       readonly on: 'find' | 'select' | 'read' | 'any';
     }
-  /** Take the card away this long after the read command arrived. */
+  /** Take the card away in the middle of every read. */
   | { readonly kind: 'card-removed-mid-read' };
 
 export type SimulatorCommand =

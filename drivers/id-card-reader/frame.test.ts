@@ -98,10 +98,7 @@ test('noise alone is not the inside of a frame', () => {
 });
 
 test('any noise before and any cutting give the same frames', () => {
-  const bodies = array(
-    uint8Array({ minLength: 3, maxLength: 200 }),
-    { minLength: 1, maxLength: 4 },
-  );
+  const bodies = array(uint8Array({ minLength: 3, maxLength: 200 }), { minLength: 1, maxLength: 4 });
   // Bytes of the preamble are drawn often, so that near-preambles occur.
   const noise = array(constantFrom(0xaa, 0x96, 0x69, 0x00, 0x13, 0xff), { maxLength: 30 });
   const cuts = array(integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 50 });
