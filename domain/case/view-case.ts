@@ -5,9 +5,8 @@ import { knownFacts } from '../eligibility/known-facts.ts';
 import { questions } from '../eligibility/questions.ts';
 import { formFields } from '../form/form-fields.ts';
 import { ageOn } from '../id-card/age.ts';
-import type { IdentityRecord, IsoDate } from '../id-card/identity.ts';
+import type { IsoDate } from '../id-card/identity.ts';
 import { materialList } from '../materials/material-list.ts';
-import { fieldsOf } from '../region/check-region.ts';
 import type { PersonScope, Scope } from '../region/expression.ts';
 import type { FieldValue, Region } from '../region/region.ts';
 import { type Result, success } from '../result.ts';
@@ -23,12 +22,8 @@ export interface ViewDay {
   readonly calendar: Calendar;
 }
 
-/**
- * Everything that follows from a case: what to ask, what the person is entitled to, the form, the materials,
- * what stands in the way of each step, and the deadline. Pure; about a quarter of a millisecond.
- */
-export function viewCase(current: Case, region: Region, day: ViewDay): CaseView {
-  const today = current.submission?.acceptedOn ?? day.today;
+/** A case's answers and values as its region's conditions see them, and the form that follows. */
+export function evaluateCase(current: Case, region: Region, today: IsoDate) {
   const { applicant, guardian } = current.people;
   const print = livePrint(current);
   const values: Record<string, FieldValue> = {};
@@ -36,8 +31,8 @@ export function viewCase(current: Case, region: Region, day: ViewDay): CaseView 
     today: print === undefined ? today : dayOfInstant(print.at),
     declaration: region.form.declaration,
     age: applicant === undefined ? undefined : ageOn(applicant.birth, today),
-    applicant: applicant === undefined ? undefined : personScope(applicant),
-    guardian: guardian === undefined ? undefined : personScope(guardian),
+    applicant: applicant satisfies PersonScope | undefined,
+    guardian: guardian satisfies PersonScope | undefined,
     items: current.items,
     get guardianNeeded() {
       return truth(region, region.guardianNeeded, this as Scope);
@@ -51,6 +46,17 @@ export function viewCase(current: Case, region: Region, day: ViewDay): CaseView 
     birth: applicant?.birth,
     people: current.people,
   });
+  return { known, scope, blocks };
+}
+
+/**
+ * Everything that follows from a case: what to ask, what the person is entitled to, the form, the materials,
+ * what stands in the way of each step, and the deadline. Pure, and well under a millisecond.
+ */
+export function viewCase(current: Case, region: Region, day: ViewDay): CaseView {
+  const today = current.submission?.acceptedOn ?? day.today;
+  const print = livePrint(current);
+  const { known, scope, blocks } = evaluateCase(current, region, today);
   const asked = questions(region, current.facts, known, scope);
   const deadline = deadlineOf(current, region, today, day.calendar);
   const partial = {
@@ -93,15 +99,6 @@ export function viewCase(current: Case, region: Region, day: ViewDay): CaseView 
 /** The print that counts: the newest that is not void. */
 export function livePrint(current: Pick<Case, 'prints'>): FormPrint | undefined {
   return current.prints.findLast((print) => print.state !== 'void');
-}
-
-/** Keys of the region's form that a value can be stored under. */
-export function fieldByKey(region: Region, key: string) {
-  return fieldsOf(region).find((field) => field.key === key);
-}
-
-function personScope(person: IdentityRecord): PersonScope {
-  return person;
 }
 
 /** Calendar day in China of an instant with any offset. */

@@ -93,6 +93,7 @@ function mostDecisive(
   answers: Answers,
   scope: Scope,
 ): string | undefined {
+  if (askable.length < 2) return askable[0]?.id;
   const scores = new Map<string, number>();
   for (const fact of askable) {
     const values = possibleAnswers(fact);

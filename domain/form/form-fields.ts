@@ -32,19 +32,15 @@ export function formFields(
   values: Record<string, FieldValue>,
   context: FormContext,
 ): readonly BlockView[] {
+  const visible = (field: Field): FieldView[] => {
+    if (!isVisible(region, field, scope)) return [];
+    const view = fieldView(region, field, filled, scope, context);
+    if (view.value !== undefined) values[field.key] = view.value;
+    if (view.other !== undefined) values[`${field.key}.other`] = view.other;
+    return [view];
+  };
   return region.form.blocks
-    .map(({ id, title, fields }) => ({
-      id,
-      title,
-      fields: fields
-        .filter((field) => isVisible(region, field, scope))
-        .map((field) => {
-          const view = fieldView(region, field, filled, scope, context);
-          if (view.value !== undefined) values[field.key] = view.value;
-          if (view.other !== undefined) values[`${field.key}.other`] = view.other;
-          return view;
-        }),
-    }))
+    .map(({ id, title, fields }) => ({ id, title, fields: fields.flatMap(visible) }))
     .filter((block) => block.fields.length > 0);
 }
 
