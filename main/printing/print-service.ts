@@ -158,8 +158,9 @@ export function openPrintService(parts: PrintServiceParts): PrintService {
     state: PrintJobState | 'printing',
   ): CaseEvent | undefined {
     const current = cases.get(caseId);
-    if (!current || current.state !== 'draft') return undefined;
-    if (document.kind === 'notice') return state === 'printed' ? { type: 'notice-given' } : undefined;
+    if (!current || (current.state !== 'draft' && current.state !== 'parked')) return undefined;
+    if (document.kind === 'notice')
+      return state === 'printed' && current.state === 'draft' ? { type: 'notice-given' } : undefined;
     if (document.kind !== 'form') return undefined;
     const print = current.prints.find((one) => one.documentId === document.id);
     // A copy of a sheet that is already here, or of one no longer valid, changes nothing in the case.
