@@ -3,6 +3,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Result } from '../../domain/result.ts';
 import type { DeviceSettings, DevicesStatus } from '../devices.ts';
 import type { CardRead, ReaderStatus } from '../id-card-reader/reader.ts';
+import { timingSchema } from '../id-card-reader/simulator/messages.ts';
 import type { PrintEvent, PrinterStatus, PrintJob } from '../printer/printer.ts';
 import type { ScanEvent, ScannerStatus, ScanOptions } from '../scanner/scanner.ts';
 import type { ReaderFault, SimulatorCommand, SimulatorState } from '../simulators.ts';
@@ -219,6 +220,8 @@ const call = z.discriminatedUnion('do', [
   }),
   z.object({ do: z.literal('simulate'), command: simulatorCommand }),
   z.object({ do: z.literal('simulators') }),
+  /** What happened on the simulated reader's line; `forget` starts a new list. For the bench. */
+  z.object({ do: z.literal('reader-timings'), forget: z.boolean() }),
 ]);
 export type Call = z.infer<typeof call>;
 
@@ -245,12 +248,15 @@ export const fromHost = z.discriminatedUnion('type', [
     scanner: scannerStatus,
     printer: printerStatus,
   }),
+  /** A device was chosen, and why: a sentence for the start-up report. */
+  z.object({ type: z.literal('opened'), device: z.enum(['reader', 'scanner', 'printer']), reason: text }),
   z.object({ type: z.literal('pong'), beat: count }),
   z.object({ type: z.literal('card'), id: callId, result: resultOf<CardRead>(cardRead) }),
   z.object({ type: z.literal('scanned'), id: callId, event: scanEvent }),
   z.object({ type: z.literal('print'), id: callId, event: printEvent }),
   z.object({ type: z.literal('simulated'), id: callId, result: resultOf<SimulatorState>(simulatorState) }),
   z.object({ type: z.literal('simulators'), id: callId, state: simulatorState.exactOptional() }),
+  z.object({ type: z.literal('reader-timings'), id: callId, timings: z.array(timingSchema).readonly() }),
   /** The driver threw: a bug, or a device that answers nonsense. The call is over. */
   z.object({ type: z.literal('threw'), id: callId, errorClass }),
   /** A message of ours made no sense over there. */

@@ -2,6 +2,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { failure, type Result, success, unreachable } from '../../domain/result.ts';
 import type { DeviceSettings } from '../devices.ts';
 import type { IdCardReader, ReaderStatus } from '../id-card-reader/reader.ts';
+import type { ReaderTiming } from '../id-card-reader/simulator/messages.ts';
 import type { Printer, PrinterStatus } from '../printer/printer.ts';
 import type { Scanner, ScannerStatus } from '../scanner/scanner.ts';
 import type { SimulatorCommand, SimulatorState } from '../simulators.ts';
@@ -11,6 +12,8 @@ import { type Call, classOfError, type FromHost, type ToHost, toHost } from './m
 /** A device and, when it is simulated, the hand that puts cards and paper in. */
 export interface Opened<Device, Command extends SimulatorCommand, State> {
   readonly device: Device;
+  /** What was chosen and why, one Chinese sentence for the start-up report. */
+  readonly reason?: string;
   readonly simulator?: {
     simulate(command: Command): Promise<Result<void, Problem>>;
     state(): Promise<State>;
@@ -26,7 +29,10 @@ export type OpenedReader = Opened<
   IdCardReader,
   CommandFor<'reader'>,
   { readonly reader: Present<'reader'>; readonly people: SimulatorState['people'] }
->;
+> & {
+  /** What happened on the simulated line since the start or the last `forget`. */
+  readonly timings?: (forget: boolean) => Promise<readonly ReaderTiming[]>;
+};
 export type OpenedScanner = Opened<Scanner, CommandFor<'scanner'>, Present<'scanner'>>;
 export type OpenedPrinter = Opened<Printer, CommandFor<'printer'>, Present<'printer'>>;
 
@@ -78,21 +84,24 @@ export async function serveDevices(
     const scanner = openers.scanner(settings);
     const printer = openers.printer(settings);
     reader.then(
-      ({ device }) => {
+      ({ device, reason }) => {
+        if (reason !== undefined) post({ type: 'opened', device: 'reader', reason });
         device.onStatus((reader) => changed({ reader }));
         changed({ reader: device.status() });
       },
       () => changed({ reader: { state: 'fault', simulated: false } }),
     );
     scanner.then(
-      ({ device }) => {
+      ({ device, reason }) => {
+        if (reason !== undefined) post({ type: 'opened', device: 'scanner', reason });
         device.onStatus((scanner) => changed({ scanner }));
         changed({ scanner: device.status() });
       },
       () => changed({ scanner: { state: 'fault', sources: [], simulated: false } }),
     );
     printer.then(
-      ({ device }) => {
+      ({ device, reason }) => {
+        if (reason !== undefined) post({ type: 'opened', device: 'printer', reason });
         device.onStatus((printer) => changed({ printer }));
         changed({ printer: device.status() });
       },
@@ -187,6 +196,11 @@ async function perform(
     case 'simulators': {
       const state = await simulatorState(devices);
       post({ type: 'simulators', id, ...(state === undefined ? {} : { state }) });
+      return;
+    }
+    case 'reader-timings': {
+      const { timings } = await devices.reader;
+      post({ type: 'reader-timings', id, timings: (await timings?.(call.forget)) ?? [] });
       return;
     }
     default:

@@ -7,9 +7,16 @@ export interface SpawnOptions {
   /** The device process's entry file. */
   readonly entry?: URL;
   readonly env?: NodeJS.ProcessEnv;
-  /** After the process ended, its last messages may take this long to come in. */
-  readonly drainMs?: number;
+  readonly delays?: Partial<SpawnDelays>;
 }
+
+export interface SpawnDelays {
+  /** After the process ended, its last messages may take this long to come in. */
+  readonly drainMs: number;
+  /** After the process ended, what it started may take this long to notice and tidy up; then it is ended. */
+  readonly orphanMs: number;
+}
+export const spawnDelays: SpawnDelays = { drainMs: 500, orphanMs: 1000 };
 
 /**
  * Starts the device process as a child of Node: browser shell, demo and tests.
@@ -18,6 +25,7 @@ export interface SpawnOptions {
  * it even after `kill -9`. On Windows, and when *we* are killed, its children notice the closed pipe.
  */
 export function spawnDeviceProcess(options: SpawnOptions = {}): DeviceProcess {
+  const delays = { ...spawnDelays, ...options.delays };
   const ownGroup = process.platform !== 'win32';
   const child = fork(fileURLToPath(options.entry ?? entryUrl('device-host')), [], {
     serialization: 'advanced',
@@ -32,12 +40,14 @@ export function spawnDeviceProcess(options: SpawnOptions = {}): DeviceProcess {
     stream?.on('data', (chunk: string) => output.take(chunk));
   }
 
-  function endGroup(): void {
-    if (!ownGroup || child.pid === undefined) return;
+  /** True when something of its group is still there. */
+  function signalGroup(signal: 'SIGKILL' | 0): boolean {
+    if (!ownGroup || child.pid === undefined) return false;
     try {
-      process.kill(-child.pid, 'SIGKILL');
+      process.kill(-child.pid, signal);
+      return true;
     } catch {
-      // Nothing of the group is left.
+      return false;
     }
   }
 
@@ -56,9 +66,9 @@ export function spawnDeviceProcess(options: SpawnOptions = {}): DeviceProcess {
         listener({ ...end, errorClasses: output.classes() });
       }
       child.once('exit', (code, signal) => {
-        endGroup();
+        if (signalGroup(0)) setTimeout(() => signalGroup('SIGKILL'), delays.orphanMs);
         // 'close' comes when the pipes are drained; a grandchild that keeps one open must not hold us up.
-        const late = setTimeout(() => tell({ code, signal }), options.drainMs ?? 500);
+        const late = setTimeout(() => tell({ code, signal }), delays.drainMs);
         child.once('close', () => {
           clearTimeout(late);
           tell({ code, signal });
@@ -71,7 +81,6 @@ export function spawnDeviceProcess(options: SpawnOptions = {}): DeviceProcess {
     kill() {
       // Once it has ended its number may belong to somebody else.
       if (child.exitCode !== null || child.signalCode !== null) return;
-      endGroup();
       child.kill('SIGKILL');
     },
   };

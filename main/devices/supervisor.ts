@@ -3,6 +3,7 @@ import { failure, type Result } from '../../domain/result.ts';
 import type { Devices, DeviceSettings, DevicesStatus } from '../../drivers/devices.ts';
 import type { Call, FromHost, HostStatus } from '../../drivers/host/messages.ts';
 import type { CardRead } from '../../drivers/id-card-reader/reader.ts';
+import type { ReaderTiming } from '../../drivers/id-card-reader/simulator/messages.ts';
 import type { PrintEvent, PrintJob } from '../../drivers/printer/printer.ts';
 import type { ScanEvent, ScanOptions } from '../../drivers/scanner/scanner.ts';
 import type { SimulatorCommand, SimulatorState } from '../../drivers/simulators.ts';
@@ -26,6 +27,8 @@ export interface SupervisorSettings {
   readonly readerSimulator?: URL;
   readonly delays?: Partial<SupervisorDelays>;
   readonly report?: (report: DeviceProcessReport) => void;
+  /** A device was chosen (again, after a restart), and why: for the start-up report. */
+  readonly opened?: (device: 'reader' | 'scanner' | 'printer', reason: string) => void;
 }
 
 /** The devices, and what the composition root may do to their process. */
@@ -34,6 +37,8 @@ export interface SupervisedDevices extends Devices {
   pid(): number | undefined;
   /** Tries again after `failed`. */
   restart(): void;
+  /** What happened on the simulated reader's line since the start or the last `forget`; for the bench. */
+  readerTimings(forget: boolean): Promise<readonly ReaderTiming[]>;
 }
 
 interface RunningCall {
@@ -90,6 +95,9 @@ export function startDevices(options: SupervisorSettings): SupervisedDevices {
         tell();
         return;
       }
+      case 'opened':
+        options.opened?.(message.device, message.reason);
+        return;
       case 'threw':
         report({ event: 'call-threw', errorClass: message.errorClass });
         calls.get(message.id)?.lose('fault');
@@ -99,6 +107,7 @@ export function startDevices(options: SupervisorSettings): SupervisedDevices {
       case 'print':
       case 'simulated':
       case 'simulators':
+      case 'reader-timings':
         calls.get(message.id)?.take(message);
         return;
       case 'pong':
@@ -277,6 +286,21 @@ export function startDevices(options: SupervisorSettings): SupervisedDevices {
     });
   }
 
+  function readerTimings(forget: boolean): Promise<readonly ReaderTiming[]> {
+    return new Promise((resolve) => {
+      open(
+        { do: 'reader-timings', forget },
+        {
+          take(message) {
+            if (message.type === 'reader-timings') resolve(message.timings);
+            return message.type === 'reader-timings';
+          },
+          lose: () => resolve([]),
+        },
+      );
+    });
+  }
+
   keeper.begin();
   return {
     status: () => statusNow(processState()),
@@ -292,5 +316,6 @@ export function startDevices(options: SupervisorSettings): SupervisedDevices {
     close: () => keeper.close(),
     pid: () => keeper.pid(),
     restart: () => keeper.restart(),
+    readerTimings,
   };
 }

@@ -68,7 +68,7 @@ export type SimulatorRequest = z.infer<typeof requestSchema>;
 const state = z.strictObject({ plugged: z.boolean(), card: z.string().exactOptional(), fault });
 
 /** Clock of `timings`: milliseconds since the epoch, monotonic within the process, with fractions. */
-const timing = z.discriminatedUnion('what', [
+export const timingSchema = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('card-put'), at: z.number() }),
   z.strictObject({
     what: z.literal('exchange'),
@@ -83,7 +83,7 @@ const timing = z.discriminatedUnion('what', [
     bytesOut: z.number(),
   }),
 ]);
-export type ReaderTiming = z.infer<typeof timing>;
+export type ReaderTiming = z.infer<typeof timingSchema>;
 
 const problem = z.strictObject({ code: z.string(), message: z.string() });
 
@@ -91,7 +91,7 @@ const problem = z.strictObject({ code: z.string(), message: z.string() });
 export const replySchema = z.discriminatedUnion('reply', [
   z.strictObject({ reply: z.literal('started') }),
   z.strictObject({ reply: z.literal('state'), number: z.int(), state }),
-  z.strictObject({ reply: z.literal('timings'), number: z.int(), timings: z.array(timing) }),
+  z.strictObject({ reply: z.literal('timings'), number: z.int(), timings: z.array(timingSchema) }),
   z.strictObject({ reply: z.literal('refused'), number: z.int(), problem }),
 ]);
 export type SimulatorReply = z.infer<typeof replySchema>;
