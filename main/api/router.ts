@@ -6,6 +6,7 @@ import type { IdentityRecord } from '../../domain/id-card/identity.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Region } from '../../domain/region/region.ts';
 import { failure, success } from '../../domain/result.ts';
+import type { PaperPool } from '../../paper/paper-pool.ts';
 import type { Audit } from '../audit/audit.ts';
 import { caseMissing } from '../cases/case-problems.ts';
 import type { CaseService } from '../cases/case-service.ts';
@@ -15,7 +16,6 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { DocumentService } from '../printing/document-service.ts';
-import type { PaperMaker } from '../printing/paper-maker.ts';
 import type { PrintService } from '../printing/print-service.ts';
 import { renderPage } from '../scanning/page-images.ts';
 import type { Settings } from '../settings/station-settings.ts';
@@ -34,7 +34,7 @@ export interface RouterParts {
   readonly pages: PageDesk;
   readonly documents: DocumentService;
   readonly prints: PrintService;
-  readonly papers: PaperMaker;
+  readonly papers: Pick<PaperPool, 'rasterize'>;
   readonly outbox: Outbox;
   readonly audit: Audit;
   readonly settings: Settings;
@@ -94,9 +94,9 @@ export function createRouter(parts: RouterParts) {
   }
 
   async function pngFiles(pdf: Uint8Array, kind: PaperKind, widthPx: number): Promise<readonly File[]> {
-    const images = await papers.rasterize(pdf, Math.max(36, widthPx / paperWidthInches));
+    const images = await papers.rasterize(pdf, { dpi: Math.max(36, widthPx / paperWidthInches) });
     return images.map(
-      (png, index) => new File([new Uint8Array(png)], `${kind}-${index + 1}.png`, { type: 'image/png' }),
+      ({ png }, index) => new File([new Uint8Array(png)], `${kind}-${index + 1}.png`, { type: 'image/png' }),
     );
   }
 

@@ -4,7 +4,7 @@ import { formDigest } from '../../domain/case/form-content.ts';
 import type { CaseView, StepId } from '../../domain/case/view.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { failure, success } from '../../domain/result.ts';
-import type { FormInput, Paper, PaperInput } from '../../paper/paper.ts';
+import type { CellPlace, FormInput, Paper, PaperInput } from '../../paper/paper.ts';
 import type { Outcome, PaperKind, StationSettings } from '../api/contract.ts';
 import type { Audit } from '../audit/audit.ts';
 import { caseChangedMeanwhile, caseMissing, regionMissing } from '../cases/case-problems.ts';
@@ -12,7 +12,7 @@ import type { CaseService } from '../cases/case-service.ts';
 import type { Clock } from '../clock.ts';
 import type { StoredDocument } from '../store/document-store.ts';
 import type { Store } from '../store/store.ts';
-import type { PaperMaker } from './paper-maker.ts';
+import type { PaperPool } from '../../paper/paper-pool.ts';
 import { formNotOpen, receiptTooEarly } from './paper-problems.ts';
 
 export interface DocumentServiceParts {
@@ -20,7 +20,7 @@ export interface DocumentServiceParts {
   readonly cases: CaseService;
   readonly audit: Audit;
   readonly clock: Clock;
-  readonly papers: PaperMaker;
+  readonly papers: Pick<PaperPool, 'form' | 'notice' | 'receipt'>;
   readonly settings: () => StationSettings;
 }
 
@@ -30,6 +30,8 @@ export interface DocumentService {
   produce(caseId: string, kind: PaperKind): Promise<Outcome<StoredDocument>>;
   /** What would be, or was, printed; stores nothing. */
   draft(caseId: string, kind: PaperKind): Promise<Outcome<Uint8Array>>;
+  /** Where the cells of the form lie as the case is now. */
+  formPlaces(caseId: string): Promise<Outcome<readonly CellPlace[]>>;
 }
 
 const formSteps: readonly StepId[] = ['identity', 'entitlement', 'form'];
@@ -154,6 +156,12 @@ export function openDocumentService(parts: DocumentServiceParts): DocumentServic
       if (kind === 'receipt' && !view.submission) return failure([receiptTooEarly]);
       const paper = await render(kind, current, view, input);
       return success(paper.pdf);
+    },
+    async formPlaces(caseId) {
+      const found = seen(caseId);
+      if (!found.ok) return found;
+      const { current, view, input } = found.value;
+      return success((await papers.form(formInput(current, view, input))).cells);
     },
   };
 }

@@ -8,17 +8,23 @@ import type { Store } from '../store/store.ts';
 const storedSettings = stationSettings.extend({
   backendAddress: z.union([z.literal('embedded'), z.url()]),
 });
-type StoredSettings = z.infer<typeof storedSettings>;
+export type StationDefaults = z.infer<typeof storedSettings>;
 
 export interface Settings {
   get(): StationSettings;
   /** Stores the settings; an address that is the embedded platform's own keeps meaning "embedded". */
   set(next: StationSettings): Result<StationSettings, Problem>;
+  /** The embedded platform listens now. */
+  addressKnown(): void;
   onChange(listener: (settings: StationSettings) => void): () => void;
 }
 
 /** Station, operator, region, place of a station. `defaults.backendAddress` may be `embedded`. */
-export function openSettings(store: Store, defaults: StoredSettings, embeddedAddress?: string): Settings {
+export function openSettings(
+  store: Store,
+  defaults: StationDefaults,
+  embeddedAddress: () => string | undefined = () => undefined,
+): Settings {
   const select = store.database.prepare<[], { value: string }>(
     "SELECT value FROM settings WHERE key = 'station'",
   );
@@ -28,7 +34,7 @@ export function openSettings(store: Store, defaults: StoredSettings, embeddedAdd
   );
   const listeners = new Set<(settings: StationSettings) => void>();
 
-  function stored(): StoredSettings {
+  function stored(): StationDefaults {
     const row = select.get();
     if (!row) return defaults;
     const parsed = storedSettings.safeParse(JSON.parse(row.value));
@@ -39,22 +45,25 @@ export function openSettings(store: Store, defaults: StoredSettings, embeddedAdd
 
   function get(): StationSettings {
     const address =
-      current.backendAddress === 'embedded' ? (embeddedAddress ?? noAddress) : current.backendAddress;
+      current.backendAddress === 'embedded' ? (embeddedAddress() ?? noAddress) : current.backendAddress;
     return { ...current, backendAddress: address };
   }
 
   return {
     get,
     set(next) {
-      const kept: StoredSettings = {
+      const kept: StationDefaults = {
         ...next,
-        backendAddress: next.backendAddress === embeddedAddress ? 'embedded' : next.backendAddress,
+        backendAddress: next.backendAddress === embeddedAddress() ? 'embedded' : next.backendAddress,
       };
       const written = store.transaction(() => upsert.run(JSON.stringify(kept)));
       if (!written.ok) return written;
       current = kept;
       for (const listener of listeners) listener(get());
       return success(get());
+    },
+    addressKnown() {
+      for (const listener of listeners) listener(get());
     },
     onChange(listener) {
       listeners.add(listener);
