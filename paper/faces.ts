@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type Font, type Glyph, openSync } from 'fontkit';
+import { unreachable } from '../domain/result.ts';
 
 /** `regular` and `bold` are Noto Serif SC; `rare` is HanaMinB for CJK Extensions B to F. */
 export type FaceName = 'regular' | 'bold' | 'rare';
@@ -39,6 +40,8 @@ function pathOf(name: FaceName): string {
       if (path === undefined) throw new Error('paper/fonts/HanaMinB.ttf is missing from the installation');
       return path;
     }
+    default:
+      return unreachable(name);
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type Token,
   tokensOf,
 } from './layout.ts';
+import { unreachable } from '../domain/result.ts';
 import type { Section } from './pages.ts';
 import type { FormInput } from './paper.ts';
 import { millimetre } from './pdf-document.ts';
@@ -170,6 +171,8 @@ function piecesOf(token: Token, cell: readonly Token[], filling: Filling): Piece
         ];
       });
     }
+    default:
+      return unreachable(token);
   }
 }
 

@@ -143,19 +143,13 @@ function chunksOf(text: string): string[] {
 }
 
 function placesOf(page: PlacedPage, number: number): CellPlace[] {
-  return page.cells.flatMap(({ x, y, width, height, content, continued }) =>
-    content === undefined || content.keys.length === 0
-      ? []
-      : [
-          {
-            page: number,
-            keys: content.keys,
-            x,
-            y,
-            width,
-            height,
-            ...(continued === undefined ? {} : { continued: continued.number }),
-          },
-        ],
-  );
+  return page.cells.map(({ x, y, width, height, content, continued }) => ({
+    page: number,
+    keys: content?.keys ?? [],
+    x,
+    y,
+    width,
+    height,
+    ...(continued === undefined ? {} : { continued: continued.number }),
+  }));
 }

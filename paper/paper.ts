@@ -22,7 +22,7 @@ export interface FormInput extends PaperInput {
   readonly photo?: Uint8Array;
 }
 
-/** Where a cell lies on a page, in points from the upper left corner, and the form fields that stand in it. */
+/** Where a cell lies on a page, in points from the upper left corner, and the form fields that stand in it (none in a label). */
 export interface CellPlace {
   /** 1-based. */
   readonly page: number;

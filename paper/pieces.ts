@@ -1,3 +1,4 @@
+import { unreachable } from '../domain/result.ts';
 import type { Face } from './faces.ts';
 import { runsOf } from './faces.ts';
 
@@ -183,6 +184,8 @@ export function atomsOf(pieces: readonly Piece[], sizes: Sizes): (Atom | undefin
         };
         return rest > 0 ? [...value, rule] : value;
       }
+      default:
+        return unreachable(piece);
     }
   });
 }

@@ -1,5 +1,6 @@
 import type { MaterialView } from '../domain/case/view.ts';
 import { maskIdNumber } from '../domain/id-card/masking.ts';
+import { unreachable } from '../domain/result.ts';
 import type { Paper, PaperInput } from './paper.ts';
 import { millimetre } from './pdf-document.ts';
 import { heading, pairs, paragraphs, pieces, renderSheet, row, table, wide, words } from './sheet.ts';
@@ -139,5 +140,7 @@ function receivedWords({ state, pages, evidence }: MaterialView): string {
       return evidence === undefined ? '共享免提交' : `共享免提交（${evidence}）`;
     case 'missing':
       return '未收到';
+    default:
+      return unreachable(state);
   }
 }
