@@ -1,0 +1,70 @@
+import { type ReactElement, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FactValue } from '../../domain/region/region.ts';
+import { Badge } from '../components/badge.tsx';
+import { Button } from '../components/button.tsx';
+import { Problems } from '../components/problems.tsx';
+import { useCase } from './case-session.tsx';
+import { EntitlementList } from './entitlement-list.tsx';
+import { ErrorSummary } from './error-summary.tsx';
+import { PrintStatus } from './print-status.tsx';
+import { Question } from './question.tsx';
+import { StepFrame } from './step-frame.tsx';
+import { useNext } from './use-next.ts';
+
+/** 可办: the few questions that decide, and at once what follows from them. */
+export function StepEntitlement(): ReactElement {
+  const { t } = useTranslation();
+  const { view, readOnly, act, prints } = useCase();
+  const { next, turn, missing } = useNext('entitlement');
+  const asked = view.questions.filter((question) => question.needed || question.value !== undefined);
+  // A question that may be left open (a certificate number not at hand) is passed over for this time.
+  const [skipped, setSkipped] = useState<readonly string[]>([]);
+  const waiting = asked.filter((question) => question.needed && !skipped.includes(question.id));
+  const current = waiting.find((question) => question.id === view.nextQuestion) ?? waiting[0];
+  const open = waiting.length;
+
+  async function answer(fact: string, value: FactValue | null): Promise<void> {
+    const given =
+      value === null || typeof value === 'boolean' || typeof value === 'string' ? value : [...value];
+    await act(`answer ${fact}`, (client) =>
+      client.cases.answer({ caseId: view.id, facts: { [fact]: given } }),
+    );
+  }
+
+  return (
+    <StepFrame
+      id="entitlement"
+      hint={open === 0 ? t('entitlement.allAnswered') : t('entitlement.hint', { count: open })}
+      {...(!readOnly && { primary: { label: t('steps.next'), onPress: next } })}
+      note={view.noticeGivenAt !== undefined && <Badge tone="ok">{t('entitlement.noticeGiven')}</Badge>}
+      others={
+        <Button
+          icon="print"
+          isPending={prints.underWay('notice')}
+          onPress={() => void prints.start('notice')}
+        >
+          {t('entitlement.printNotice')}
+        </Button>
+      }
+    >
+      <PrintStatus kind="notice" />
+      <ErrorSummary problems={missing} turn={turn} />
+      <Problems problems={view.warnings.filter((warning) => warning.item !== undefined)} />
+      <section className="questions" aria-label={t('entitlement.questions')}>
+        {asked.length === 0 && <p className="empty">{t('entitlement.noQuestions')}</p>}
+        {asked.map((question) => (
+          <Question
+            key={question.id}
+            question={question}
+            current={question.id === current?.id}
+            readOnly={readOnly}
+            onAnswer={(value) => void answer(question.id, value)}
+            onSkip={() => setSkipped([...skipped, question.id])}
+          />
+        ))}
+      </section>
+      <EntitlementList />
+    </StepFrame>
+  );
+}

@@ -1,0 +1,71 @@
+import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StepId } from '../../domain/case/view.ts';
+import { Button } from '../components/button.tsx';
+import type { IconName } from '../components/icon.tsx';
+import { Problems } from '../components/problems.tsx';
+import { stepOrder, useCase } from './case-session.tsx';
+import { useCommand } from './commands.tsx';
+
+export interface PrimaryAction {
+  readonly label: string;
+  readonly icon?: IconName;
+  readonly onPress: () => void;
+  readonly pending?: boolean;
+}
+
+/** One step: its title takes the focus when it comes up; one primary action, also on Enter. */
+export function StepFrame({
+  id,
+  hint,
+  primary,
+  others,
+  note,
+  children,
+}: {
+  readonly id: StepId;
+  readonly hint?: string;
+  readonly primary?: PrimaryAction;
+  readonly others?: ReactNode;
+  readonly note?: ReactNode;
+  readonly children: ReactNode;
+}): ReactElement {
+  const { t } = useTranslation();
+  const { problems } = useCase();
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    title.current?.focus();
+  }, []);
+  useCommand('primary', primary === undefined || primary.pending === true ? undefined : primary.onPress);
+  return (
+    <>
+      <div className="step">
+        <div className="stack">
+          <div className="step-head">
+            <h1 ref={title} tabIndex={-1}>
+              <span className="number soft">{stepOrder.indexOf(id) + 1}</span> {t(`steps.${id}`)}
+            </h1>
+            {hint !== undefined && <p className="soft">{hint}</p>}
+          </div>
+          <Problems problems={problems} />
+          {children}
+        </div>
+      </div>
+      <div className="actions">
+        <div className="note">{note}</div>
+        {others}
+        {primary !== undefined && (
+          <Button
+            look="primary"
+            shortcut="Enter"
+            isPending={primary.pending ?? false}
+            onPress={primary.onPress}
+            {...(primary.icon !== undefined && { icon: primary.icon })}
+          >
+            {primary.label}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}

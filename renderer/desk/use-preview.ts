@@ -1,0 +1,69 @@
+import { useEffect, useState } from 'react';
+import { formContent } from '../../domain/case/form-content.ts';
+import type { CaseView } from '../../domain/case/view.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { PaperKind } from '../../main/api/contract.ts';
+import { timings } from '../timings.ts';
+import { useClient, useGeneration } from './connection.tsx';
+import { problemOf } from './problem-of.ts';
+
+export interface Preview {
+  readonly pages: readonly File[];
+  readonly problems: readonly Problem[];
+  /** A newer picture is on its way; the one shown is of before. */
+  readonly pending: boolean;
+}
+
+/** Twice the width of its column: sharp on every screen, readable when enlarged. */
+const widthPx = 1100;
+
+/** Pictures of the paper, drawn anew a moment after what stands on it has changed. */
+export function usePreview(view: CaseView, kind: PaperKind): Preview {
+  const client = useClient();
+  const generation = useGeneration();
+  const [shown, setShown] = useState<Preview>({ pages: [], problems: [], pending: true });
+  const caseId = view.id;
+  const content = contentOf(view, kind);
+  const identified = view.people.applicant !== undefined;
+  useEffect(() => {
+    if (!identified) {
+      setShown({ pages: [], problems: [], pending: false });
+      return;
+    }
+    let late = false;
+    setShown((before) => ({ ...before, pending: true }));
+    const timer = setTimeout(() => {
+      client.papers
+        .preview({ caseId, kind, widthPx })
+        .then((outcome) => {
+          if (late) return;
+          if (outcome.ok) setShown({ pages: outcome.value, problems: [], pending: false });
+          else setShown({ pages: [], problems: outcome.error, pending: false });
+        })
+        .catch((error: unknown) => {
+          if (!late) setShown({ pages: [], problems: [problemOf(error)], pending: false });
+        });
+    }, timings.previewMs);
+    return () => {
+      late = true;
+      clearTimeout(timer);
+    };
+  }, [client, generation, caseId, kind, content, identified]);
+  return shown;
+}
+
+/** What stands on the paper, as text to compare. */
+function contentOf(view: CaseView, kind: PaperKind): string {
+  switch (kind) {
+    case 'form':
+      return `${formContent(view)} ${view.print?.revision ?? 0} ${view.print?.state ?? ''}`;
+    case 'notice':
+      return JSON.stringify([
+        view.people.applicant?.name,
+        view.entitlements.map((item) => [item.code, item.verdict, item.chosen]),
+        view.materials.map((material) => material.id),
+      ]);
+    case 'receipt':
+      return JSON.stringify([view.submission, view.delivery?.projectNo]);
+  }
+}
