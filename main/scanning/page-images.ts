@@ -123,7 +123,10 @@ async function keep(bytes: Uint8Array): Promise<Result<PageImage, Problem>> {
     return pageImage('image/jpeg', data, info.width, info.height);
   }
   const large = await within(pageLimits.large);
-  return success(large.bytes.byteLength <= pageLimits.pageBytes ? large : await within(pageLimits.usual));
+  const [long, short] = pageLimits.usual;
+  const usual = Math.max(large.width, large.height) <= long && Math.min(large.width, large.height) <= short;
+  const small = large.bytes.byteLength <= pageLimits.pageBytes;
+  return success(usual || small ? large : await within(pageLimits.usual));
 }
 
 function pageImage(mime: PageImage['mime'], bytes: Uint8Array, width: number, height: number): PageImage {
