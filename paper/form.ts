@@ -115,6 +115,7 @@ function continuationSections(continuations: readonly Continuation[]): Section[]
       align: header ? 'center' : 'left',
       valign: 'middle',
       sizes,
+      fixed: true,
       keys: [],
       name: '',
     };

@@ -69,6 +69,8 @@ export function startPdf(title: string, day: string): PdfDocument {
     size: 'A4',
     margin: 0,
     autoFirstPage: false,
+    // Without it every document would parse Helvetica's metrics, which no paper uses.
+    font: '',
     tagged: true,
     displayTitle: true,
     lang: 'zh-CN',

@@ -49,13 +49,17 @@ const wordCharacter = /[\dA-Za-z@._/:?=&#+-]/;
 /** Shares of the size: a tick box, the frame and the caption of a character to be written by hand. */
 const tickAdvance = 1;
 export const missingFrame = 1.15;
+/** Points; a smaller frame cannot be written into. */
+const smallestHandwriting = 13;
 const missingCaption = 0.62;
 
 export function missingWords(codePoint: number): string {
   return `〔U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}〕`;
 }
 
-export const missingCaptionSize = (size: number): number => Math.max(6, size * missingCaption);
+export function missingCaptionSize(size: number): number {
+  return Math.max(6, size * missingCaption);
+}
 
 interface Context {
   readonly face: 'regular' | 'bold';
@@ -69,7 +73,8 @@ function atomsOfText(text: string, context: Context): Atom[] {
   const atoms: Atom[] = [];
   for (const run of runsOf(text, context.face)) {
     if (run.face === undefined) {
-      const caption = missingCaptionSize(context.size);
+      const size = Math.max(context.size, smallestHandwriting);
+      const caption = missingCaptionSize(size);
       const words = missingWords(run.codePoint);
       const captionWidth = runsOf(words, 'regular').reduce(
         (sum, part) => sum + widthOf(part.text, part.face, caption),
@@ -79,8 +84,8 @@ function atomsOfText(text: string, context: Context): Atom[] {
         kind: 'missing',
         text: words,
         face: undefined,
-        size: context.size,
-        width: context.size * (missingFrame + 0.1) + captionWidth,
+        size,
+        width: size * (missingFrame + 0.1) + captionWidth,
         codePoint: run.codePoint,
         ...(context.ruled ? { ruled: true } : {}),
         glued: context.kept === true && atoms.length > 0,

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import sharp from 'sharp';
 
@@ -20,13 +22,19 @@ export interface RasterPage {
 const pointsPerInch = 72;
 let library: Promise<PDFiumLibrary> | undefined;
 
+/** Read by its package's path: a bundled pdfium would look for the file beside the bundle. */
+async function loadLibrary(): Promise<PDFiumLibrary> {
+  const path = createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm');
+  return await PDFiumLibrary.init({ wasmBinary: new Uint8Array(await readFile(path)).buffer });
+}
+
 /**
  * Pages of a PDF as PNG, in memory. `width` and `height` are the page size × `dpi`, rounded.
  * Throws when the bytes are not a PDF, `dpi` is out of range or a page does not exist.
  */
 export async function rasterize(pdf: Uint8Array, options: RasterOptions): Promise<RasterPage[]> {
   if (!(options.dpi >= 36 && options.dpi <= 1200)) throw new RangeError('dpi must be 36 … 1200');
-  library ??= PDFiumLibrary.init();
+  library ??= loadLibrary();
   const document = await (await library).loadDocument(pdf);
   try {
     const count = document.getPageCount();
