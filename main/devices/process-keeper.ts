@@ -81,6 +81,7 @@ export function keepProcess(settings: KeeperSettings): ProcessKeeper {
   let waiting: NodeJS.Timeout | undefined;
   let beating: NodeJS.Timeout | undefined;
   let onGone: (() => void) | undefined;
+  let closing: Promise<void> | undefined;
 
   function start(): void {
     const startedAt = performance.now();
@@ -162,6 +163,20 @@ export function keepProcess(settings: KeeperSettings): ProcessKeeper {
     settings.onLost('restarting');
   }
 
+  async function close(): Promise<void> {
+    clearTimeout(waiting);
+    clearInterval(beating);
+    const child = current;
+    state = 'closed';
+    settings.onLost('restarting');
+    if (child === undefined) return;
+    await new Promise<void>((gone) => {
+      onGone = gone;
+      child.post({ type: 'close' } satisfies ToHost);
+      waiting = setTimeout(() => end(child), delays.closeWithinMs);
+    });
+  }
+
   return {
     begin: start,
     state: () => state,
@@ -176,21 +191,12 @@ export function keepProcess(settings: KeeperSettings): ProcessKeeper {
       if (state !== 'failed') return;
       deathsInARow = 0;
       state = 'restarting';
+      settings.onLost('restarting');
       start();
     },
-    async close() {
-      if (state === 'closed') return;
-      clearTimeout(waiting);
-      clearInterval(beating);
-      const child = current;
-      state = 'closed';
-      settings.onLost('restarting');
-      if (child === undefined) return;
-      await new Promise<void>((gone) => {
-        onGone = gone;
-        child.post({ type: 'close' } satisfies ToHost);
-        waiting = setTimeout(() => end(child), delays.closeWithinMs);
-      });
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
 }

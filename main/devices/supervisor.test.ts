@@ -314,6 +314,7 @@ describe('a process that dies', () => {
       error: { message: expect.stringContaining('已停止自动恢复') },
     });
     devices.restart();
+    expect(statuses.at(-1)?.process).toBe('restarting');
     await settle();
     expect(devices.status()).toMatchObject({ reader: { state: 'ready' }, process: 'running' });
   });
@@ -413,8 +414,10 @@ describe('close', () => {
     const reading = devices.readCard(never);
     await settle();
     const closing = devices.close();
+    const again = devices.close();
     await settle();
-    await closing;
+    await Promise.all([closing, again]);
+    expect(reports.at(-1)).toMatchObject({ event: 'died' });
     expect((await reading).ok).toBe(false);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(processes).toHaveLength(1);
