@@ -48,7 +48,7 @@ export const readerDelays: ReaderDelays = {
   presenceIntervalMs: 50,
   cardLeftAfterMs: 8000,
   cardLeftIntervalMs: 300,
-  noRepeatMs: 1500,
+  noRepeatMs: 500,
   reopenFirstMs: 200,
   reopenLastMs: 2000,
   retestMs: 2000,
