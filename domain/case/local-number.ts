@@ -1,6 +1,5 @@
 import type { IsoDate } from '../id-card/identity.ts';
 
-/** Weights of the check character, mod 11 (the scheme of GB 11643). */
 const modulus = 11;
 
 export interface LocalNumber {

@@ -65,6 +65,16 @@ export function checkRegion(region: Region, parsed: ParsedFiles): readonly Probl
       tell(file, path, `条件的结果应为 ${types.join(' 或 ')}，现在是 ${compiled.value.type}。`);
   };
 
+  unique(
+    'facts.yaml',
+    region.facts.map((fact, index) => [['facts', index, 'id'], fact.id] as const),
+  );
+  region.facts.forEach((fact, index) => {
+    if (reservedNames.has(fact.id)) tell('facts.yaml', ['facts', index, 'id'], `“${fact.id}”是保留的名称。`);
+  });
+  // Without clear names the conditions cannot be read.
+  if (problems.length > 0) return problems;
+
   const { groups } = parsed['items.yaml'].value;
   unique(
     'items.yaml',
@@ -86,10 +96,6 @@ export function checkRegion(region: Region, parsed: ParsedFiles): readonly Probl
     );
   });
 
-  unique(
-    'facts.yaml',
-    region.facts.map((fact, index) => [['facts', index, 'id'], fact.id] as const),
-  );
   const earlier = new Set<string>();
   const inOrder = (index: number, key: 'askWhen' | 'prefill', text: string | undefined): void => {
     const compiled = text === undefined ? undefined : languageOf(region).compile(text);
@@ -102,7 +108,6 @@ export function checkRegion(region: Region, parsed: ParsedFiles): readonly Probl
     inOrder(index, 'askWhen', fact.askWhen);
     inOrder(index, 'prefill', fact.prefill);
     earlier.add(fact.id);
-    if (reservedNames.has(fact.id)) tell('facts.yaml', ['facts', index, 'id'], `“${fact.id}”是保留的名称。`);
     if ((fact.type === 'choice' || fact.type === 'choices') !== (fact.options !== undefined))
       tell(
         'facts.yaml',

@@ -58,20 +58,33 @@ export function parseYaml<S extends z.ZodType>(
   };
   const checked = schema.safeParse(plain);
   if (!checked.success)
-    return failure(
-      checked.error.issues.map((issue) => {
-        const path = issue.path.filter((step) => typeof step !== 'symbol');
-        const where = issue.code === 'unrecognized_keys' ? [...path, issue.keys[0] ?? ''] : path;
-        return textProblem(place(where), `“${where.join('.')}”有误：${sentence(issue)}`);
-      }),
-    );
+    return failure(checked.error.issues.flatMap((issue) => describe(issue, document, place, lines, file)));
   return success({ value: checked.data, place });
+}
+
+function describe(
+  issue: z.core.$ZodIssue,
+  document: Document,
+  place: (path: Path) => string,
+  lines: LineCounter,
+  file: string,
+): readonly Problem[] {
+  const path = issue.path.filter((step) => typeof step !== 'symbol');
+  if (issue.code !== 'unrecognized_keys')
+    return [textProblem(place(path), `“${path.join('.')}”有误：${sentence(issue)}`)];
+  return issue.keys.map((key) => {
+    const { line, col } = lines.linePos(keyAt(document, path, key)?.range?.[0] ?? 0);
+    return textProblem(
+      `${file}:${line}:${col}`,
+      `“${[...path, key].join('.')}”有误：没有这个字段（${key}），请检查拼写。`,
+    );
+  });
 }
 
 function sentence(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return `没有这个字段（${issue.keys.join('、')}），请检查拼写。`;
+      return `没有这个字段（${issue.keys.join('、')}）。`;
     case 'invalid_type':
       return issue.input === undefined ? `缺少必填内容（${issue.expected}）。` : `应为 ${issue.expected}。`;
     case 'invalid_value':
@@ -94,21 +107,21 @@ function firstLine(message: string): string {
   return message.split('\n', 1)[0] ?? message;
 }
 
-/** The deepest node on the way to `path`; for the key of a map, the key itself. */
+/** The deepest node on the way to `path`. */
 function nodeAt(document: Document, path: Path): Node | undefined {
   let found: Node | undefined = isNode(document.contents) ? document.contents : undefined;
   for (let depth = 1; depth <= path.length; depth++) {
-    const steps = path.slice(0, depth);
-    const node = document.getIn(steps, true);
-    if (isNode(node) && node.range) found = node;
-    else {
-      const parent = depth === 1 ? document.contents : document.getIn(steps.slice(0, -1), true);
-      const pair = isMap(parent)
-        ? parent.items.find((entry) => isScalar(entry.key) && entry.key.value === steps.at(-1))
-        : undefined;
-      if (isNode(pair?.key)) found = pair.key;
-      break;
-    }
+    const node = document.getIn(path.slice(0, depth), true);
+    if (!isNode(node) || !node.range) break;
+    found = node;
   }
   return found;
+}
+
+/** The node of a key in the map at `path`. */
+function keyAt(document: Document, path: Path, key: string): Node | undefined {
+  const map = path.length === 0 ? document.contents : document.getIn(path, true);
+  if (!isMap(map)) return nodeAt(document, path);
+  const pair = map.items.find((entry) => isScalar(entry.key) && entry.key.value === key);
+  return isNode(pair?.key) ? pair.key : nodeAt(document, path);
 }
