@@ -28,14 +28,19 @@ async function loadLibrary(): Promise<PDFiumLibrary> {
   return await PDFiumLibrary.init({ wasmBinary: new Uint8Array(await readFile(path)).buffer });
 }
 
+/** The one PDFium of this thread. */
+export function pdfium(): Promise<PDFiumLibrary> {
+  library ??= loadLibrary();
+  return library;
+}
+
 /**
  * Pages of a PDF as PNG, in memory. `width` and `height` are the page size × `dpi`, rounded.
  * Throws when the bytes are not a PDF, `dpi` is out of range or a page does not exist.
  */
 export async function rasterize(pdf: Uint8Array, options: RasterOptions): Promise<RasterPage[]> {
   if (!(options.dpi >= 36 && options.dpi <= 1200)) throw new RangeError('dpi must be 36 … 1200');
-  library ??= loadLibrary();
-  const document = await (await library).loadDocument(pdf);
+  const document = await (await pdfium()).loadDocument(pdf);
   try {
     const count = document.getPageCount();
     const numbers = options.pages ?? Array.from({ length: count }, (_, index) => index + 1);

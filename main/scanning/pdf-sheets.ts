@@ -1,6 +1,5 @@
-import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { failure, type Result, success } from '../../domain/result.ts';
-import { rasterize } from '../../paper/raster.ts';
+import { pdfium, rasterize } from '../../paper/raster.ts';
 import type { PageProblem } from './problems.ts';
 
 const sheetsAtMost = 60;
@@ -36,15 +35,12 @@ export async function pdfSheets(pdf: Uint8Array): Promise<Result<readonly Uint8A
   return success(sheets);
 }
 
-let library: Promise<PDFiumLibrary> | undefined;
-
 async function sheetSizes(
   pdf: Uint8Array,
 ): Promise<Result<readonly { readonly width: number; readonly height: number }[], PageProblem>> {
-  library ??= PDFiumLibrary.init();
-  const pdfium = await library;
+  const library = await pdfium();
   try {
-    const document = await pdfium.loadDocument(pdf);
+    const document = await library.loadDocument(pdf);
     try {
       return success(
         Array.from({ length: document.getPageCount() }, (_, index) => {
