@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { chmodSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { itemNumber, projectNumber, regionCodes } from './case-number.ts';
 import type { Acceptance, SubmissionBody } from './contract.ts';
@@ -196,6 +197,7 @@ function prepareFile(db: Database.Database, key: Buffer | undefined): void {
   db.pragma('busy_timeout = 5000');
   db.pragma('secure_delete = ON');
   migrate(db);
+  if (process.platform !== 'win32') chmodSync(db.name, 0o600);
 }
 
 function receivedRow(row: CaseRow): ReceivedRow {

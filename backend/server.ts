@@ -46,6 +46,7 @@ const limits = {
   headersMs: 10_000,
   requestMs: 120_000,
   keepAliveMs: 5_000,
+  checkingMs: 5_000,
   closingMs: 3_000,
 } as const;
 
@@ -173,6 +174,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       headersTimeout: limits.headersMs,
       requestTimeout: limits.requestMs,
       keepAliveTimeout: limits.keepAliveMs,
+      connectionsCheckingInterval: limits.checkingMs,
     },
     (request, response) => {
       answer(request, response).catch((error: unknown) => {

@@ -2,9 +2,9 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { Channel } from './client.ts';
 
-/** Chooses by where the page came from: loopback HTTP means the browser shell, a custom scheme Electron. */
+/** Chooses by where the page came from: loopback HTTP means the browser shell, any other scheme Electron. */
 export function channelOpener(page: Window): () => Promise<Channel> {
-  if (!/^https?:$/.test(page.location.protocol)) return () => openPort(page);
+  if (page.location.protocol !== 'http:') return () => openPort(page);
   const token = takeToken(page);
   return () => openSocket(page, token);
 }
