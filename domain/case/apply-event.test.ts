@@ -191,6 +191,12 @@ describe('answers and items', () => {
     ]);
   });
 
+  test('a certificate number entered before the card goes when it is another’s', () => {
+    const facts = { certificateHeld: true, certificateNumber: `${idNumberOf('1985-02-03')}42` };
+    const counter = new Counter().do({ type: 'answered', facts }, applicant);
+    expect(counter.current.facts).toEqual({ certificateHeld: true });
+  });
+
   test('a number that is not at hand leaves category and grade to be asked', () => {
     const counter = new Counter().do(applicant, {
       type: 'answered',
@@ -205,7 +211,7 @@ describe('answers and items', () => {
     const refuse = (...items: string[]) => counter.refusals({ type: 'items-chosen', items });
     expect(refuse('PENSION_PROXY')).toEqual(['items.automatic']);
     expect(refuse('CERT_NEW')).toEqual(['items.not-entitled']);
-    expect(refuse('JOB_EMPLOY')).toEqual(['items.unknown']);
+    expect(refuse('JOB_EMPLOY')).toEqual(['items.undecided']);
     expect(refuse('MED_AID')).toEqual(['items.unknown']);
     expect(refuse('CERT_MOVE', 'CERT_LOSS')).toEqual(['items.exclusive']);
   });

@@ -3,7 +3,7 @@ import { failure, success, unreachable } from '../result.ts';
 import type { Case, CaseEvent } from './case.ts';
 import { type Change, type EventContext, refused } from './change.ts';
 import { checkPerson } from './check-people.ts';
-import { answer, chooseItems, dropLostItems, fill } from './content-events.ts';
+import { answer, chooseItems, dropLostItems, fill, withoutForeignCertificate } from './content-events.ts';
 import { formDigest } from './form-content.ts';
 import { addPage, movePage, removePage, rotatePage, waiveMaterial } from './page-events.ts';
 import { changePrint, produceForm, sign } from './print-events.ts';
@@ -52,7 +52,8 @@ function change(current: Case, event: CaseEvent, context: EventContext): Change 
     case 'identified': {
       const problems = checkPerson(event.role, event.identity, current.people, context.today);
       if (problems.length > 0) return failure(problems);
-      return success({ ...current, people: { ...current.people, [event.role]: event.identity } });
+      const people = { ...current.people, [event.role]: event.identity };
+      return success(withoutForeignCertificate({ ...current, people }, context.region));
     }
     case 'identity-removed':
       return success(removePerson(current, event.role));

@@ -70,6 +70,20 @@ function checkAnswer(fact: Fact, value: FactValue, current: Case): Result<FactVa
   }
 }
 
+/** A certificate number of somebody else, entered before the card was read, does not stay. */
+export function withoutForeignCertificate(current: Case, region: Region): Case {
+  const { applicant } = current.people;
+  const foreign = region.facts.find(({ id, type }) => {
+    const value = current.facts[id];
+    return type === 'certificate-number' && typeof value === 'string' && value !== ''
+      ? value.slice(0, 18) !== applicant?.idNumber
+      : false;
+  });
+  if (applicant === undefined || foreign === undefined) return current;
+  const { [foreign.id]: _foreign, ...facts } = current.facts;
+  return { ...current, facts };
+}
+
 /** The whole new choice. Refused items are all told; nothing is chosen by halves. */
 export function chooseItems(current: Case, items: readonly ItemCode[], context: EventContext): Change {
   const { region } = context;
@@ -107,7 +121,7 @@ function notSelectable(item: CaseView['entitlements'][number]): Problem {
     case 'not-entitled':
       return tell('not-entitled', `不能办理“${item.name}”：${item.reasons.join('')}`);
     case 'unknown':
-      return tell('unknown', `还不能确定是否可以办理“${item.name}”，请先回答相关的问题。`);
+      return tell('undecided', `还不能确定是否可以办理“${item.name}”，请先回答相关的问题。`);
     case 'entitled':
       throw new Error('an entitled item is selectable');
     default:

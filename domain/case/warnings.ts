@@ -33,7 +33,7 @@ export function warnings(
         warn({
           code: 'form.differs-from-card',
           field: field.key,
-          message: `“${field.label}”与身份证上的不一致，请对照户口簿核对。`,
+          message: `“${field.label}”与身份证上的不一致，请对照证件核对，无误可继续。`,
         });
     }
   const open = current.state === 'draft' || current.state === 'parked';
