@@ -1,9 +1,9 @@
 import { type FaceName, face, runsOf } from './faces.ts';
-import { heightOf, type Line } from './lines.ts';
+import type { Line } from './lines.ts';
 import type { PlacedPage } from './pages.ts';
 import type { MarkedContent, PdfDocument, StructureElement } from './pdf-document.ts';
 import { type Atom, missingCaptionSize, missingFrame, missingWords } from './pieces.ts';
-import { padding, type PlacedCell, type Rectangle, smallestSize } from './table.ts';
+import { padding, type PlacedCell, placedLines, type Rectangle, smallestSize } from './table.ts';
 
 const ink = '#000000';
 const thinRule = 0.5;
@@ -136,26 +136,13 @@ export function continuationWords(number: number): string {
 }
 
 function drawCellText(document: PdfDocument, cell: PlacedCell): void {
-  const { content, lines, continued } = cell;
-  if (content === undefined) return;
-  const inner = cell.width - 2 * padding.x;
-  const reference = continued === undefined ? 0 : smallestSize * 1.4;
-  const height = heightOf(lines) + reference;
-  let y = content.valign === 'middle' ? cell.y + (cell.height - height) / 2 : cell.y + padding.y;
-  for (const line of lines) {
-    const shift = content.align === 'center' ? (inner - line.width) / 2 : 0;
-    drawLine(document, line, cell.x + padding.x + shift, y);
-    y += line.height;
-  }
-  if (continued !== undefined)
-    drawWords(
-      document,
-      continuationWords(continued.number),
-      'regular',
-      smallestSize,
-      cell.x + padding.x,
-      y + smallestSize,
-    );
+  const placed = placedLines(cell);
+  for (const { line, x, y } of placed) drawLine(document, line, x, y);
+  if (cell.continued === undefined) return;
+  const last = placed.at(-1);
+  const bottom = last === undefined ? cell.y + padding.y : last.y + last.line.height;
+  const reference = continuationWords(cell.continued.number);
+  drawWords(document, reference, 'regular', smallestSize, cell.x + padding.x, bottom + smallestSize);
 }
 
 /** Rules of one direction: position across → stretches along, so that neighbours share one stroke. */

@@ -20,7 +20,7 @@ export type Run =
   | { readonly face: Face; readonly text: string }
   | { readonly face: undefined; readonly text: string; readonly codePoint: number };
 
-const require = createRequire(import.meta.url);
+const fromHere = createRequire(import.meta.url);
 const loaded = new Map<FaceName, Face>();
 
 /** Beside this file in the source tree, beside the bundle that holds it, or in the program's folder. */
@@ -29,9 +29,9 @@ const fontFolders = ['./fonts/', '../paper/fonts/', '../../paper/fonts/'];
 function pathOf(name: FaceName): string {
   switch (name) {
     case 'regular':
-      return require.resolve('@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf');
+      return fromHere.resolve('@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf');
     case 'bold':
-      return require.resolve('@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf');
+      return fromHere.resolve('@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf');
     case 'rare': {
       const paths = fontFolders.map((folder) =>
         fileURLToPath(new URL(`${folder}HanaMinB.ttf`, import.meta.url)),

@@ -99,7 +99,6 @@ function contentOf(
   cell: {
     readonly text: string;
     readonly align?: 'left' | 'center' | undefined;
-    readonly top?: boolean | undefined;
     readonly leading?: number | undefined;
   },
   filling: Filling,
@@ -113,7 +112,6 @@ function contentOf(
     pieces: tokens.flatMap((token) => piecesOf(token, tokens, filling)),
     header,
     align: cell.align ?? (header || short ? 'center' : 'left'),
-    valign: cell.top === true ? 'top' : 'middle',
     sizes: cell.leading === undefined ? filling.sizes : { ...filling.sizes, leading: cell.leading },
     keys: keysOf(tokens),
     name: named !== undefined && 'field' in named ? named.field.screenLabel || named.field.label : cell.text,
@@ -135,7 +133,7 @@ function piecesOf(token: Token, cell: readonly Token[], filling: Filling): Piece
     case 'declaration':
       return [label(filling.input.region.form.declaration)];
     case 'rule':
-      return [{ kind: 'blank', text: '', width: token.millimetres * millimetre }];
+      return [{ kind: 'blank', text: '', width: token.millimetres * millimetre, writing: token.writing.key }];
     case 'tab':
       return [{ kind: 'tab', at: token.millimetres * millimetre }];
     case 'line': {
@@ -155,7 +153,7 @@ function piecesOf(token: Token, cell: readonly Token[], filling: Filling): Piece
       if (token.onRule) return [{ kind: 'blank', text, width: blankWidth }];
       if (text !== '') return [value(text)];
       const empty = emptyWords[token.field.type];
-      return empty === undefined || token.ifAny ? [] : [label(empty)];
+      return empty === undefined ? [] : [label(empty)];
     }
     case 'options': {
       const hasBlank = cell.some((other) => other.kind === 'other' && other.field.key === token.field.key);

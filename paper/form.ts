@@ -12,7 +12,7 @@ import {
   startPdf,
 } from './pdf-document.ts';
 import { drawQr, qrQuiet, qrSide } from './qr.ts';
-import type { Content, Continuation } from './table.ts';
+import { type Content, type Continuation, placedLines } from './table.ts';
 
 const marginX = 15 * millimetre;
 const headTop = 10 * millimetre;
@@ -113,7 +113,6 @@ function continuationSections(continuations: readonly Continuation[]): Section[]
       pieces: [{ kind: 'text', text, style: header ? 'label' : 'value' }],
       header,
       align: header ? 'center' : 'left',
-      valign: 'middle',
       sizes,
       fixed: true,
       keys: [],
@@ -143,14 +142,39 @@ function chunksOf(text: string): string[] {
   return chunks;
 }
 
+/** Room above a rule that belongs to what is written on it. */
+const writingHeight = 12 * millimetre;
+
 function placesOf(page: PlacedPage, number: number): CellPlace[] {
-  return page.cells.map(({ x, y, width, height, content, continued }) => ({
-    page: number,
-    keys: content?.keys ?? [],
-    x,
-    y,
-    width,
-    height,
-    ...(continued === undefined ? {} : { continued: continued.number }),
-  }));
+  return page.cells.flatMap((cell): CellPlace[] => {
+    const { x, y, width, height, content, continued } = cell;
+    const written = placedLines(cell).flatMap((placed) =>
+      placed.line.atoms.flatMap(({ atom, x: at }) =>
+        atom.writing === undefined
+          ? []
+          : [
+              {
+                page: number,
+                keys: [atom.writing],
+                x: placed.x + at,
+                y: placed.y + placed.line.height - writingHeight,
+                width: atom.width,
+                height: writingHeight,
+              },
+            ],
+      ),
+    );
+    return [
+      {
+        page: number,
+        keys: content?.keys ?? [],
+        x,
+        y,
+        width,
+        height,
+        ...(continued === undefined ? {} : { continued: continued.number }),
+      },
+      ...written,
+    ];
+  });
 }

@@ -16,20 +16,17 @@ import type { Field, Region } from '../domain/region/region.ts';
  *     {key:*}      every option with its box, ticked or not
  *     {key:code}   one option with its box
  *     {_key}       the value on a rule; {_key.other} what was written into the blank of a choice
- *     {?key}       the value, only when there is one
- *     {rule 40}    a rule of 40 mm to write on by hand
+ *     {rule 40 key} a rule of 40 mm where the field (a signature) is written by hand
  *     {tab 60}     goes on 60 mm from the left of the cell
  *     {declaration} the form's statement
  *
  * A cell may also be `{ rows: [...] }` (merged neighbours), `{ photo: key, words: … }` or
- * `{ text: …, align, top, leading }`.
+ * `{ text: …, align, leading }`.
  */
 const length = z.number().positive().max(297);
 const cellText = z.strictObject({
   text: z.string(),
   align: z.enum(['left', 'center']).optional(),
-  /** Words begin at the top of the cell. */
-  top: z.boolean().optional(),
   /** Line height as a share of the size. */
   leading: z.number().min(1.2).max(3).optional(),
 });
@@ -80,11 +77,12 @@ export type Layout = z.infer<typeof layout>;
 
 export type Token =
   | { readonly kind: 'words'; readonly text: string }
-  | { readonly kind: 'value'; readonly field: Field; readonly onRule: boolean; readonly ifAny: boolean }
+  | { readonly kind: 'value'; readonly field: Field; readonly onRule: boolean }
   | { readonly kind: 'other'; readonly field: Field; readonly onRule: boolean }
   | { readonly kind: 'line'; readonly field: Field; readonly line: number }
   | { readonly kind: 'options'; readonly field: Field; readonly codes: readonly string[] }
-  | { readonly kind: 'rule' | 'tab'; readonly millimetres: number }
+  | { readonly kind: 'rule'; readonly millimetres: number; readonly writing: Field }
+  | { readonly kind: 'tab'; readonly millimetres: number }
   | { readonly kind: 'declaration' };
 
 /** Reads the words of a cell. Throws with the offending words when a field or an option does not exist. */
@@ -93,7 +91,7 @@ export function tokensOf(text: string, fields: ReadonlyMap<string, Field>): Toke
     .split(/(\{[^{}]*\})/)
     .filter((part) => part !== '')
     .map((part) => {
-      if (!part.startsWith('{')) {
+      if (!part.startsWith('{') || !part.endsWith('}')) {
         if (/[{}]/.test(part)) throw new Error(`paper.yaml: stray brace in “${text}”`);
         return { kind: 'words', text: part };
       }
@@ -103,20 +101,28 @@ export function tokensOf(text: string, fields: ReadonlyMap<string, Field>): Toke
 
 function tokenOf(inner: string, fields: ReadonlyMap<string, Field>, text: string): Token {
   if (inner === 'declaration') return { kind: 'declaration' };
-  const measure = /^(rule|tab) (\d+)$/.exec(inner);
-  if (measure !== null)
-    return { kind: measure[1] === 'tab' ? 'tab' : 'rule', millimetres: Number(measure[2]) };
-  const match = /^([_?]?)([A-Za-z][\w.]*?)(?:\[(\d)\]|:([\w*-]+))?$/.exec(inner);
+  const tab = /^tab (\d+)$/.exec(inner);
+  if (tab !== null) return { kind: 'tab', millimetres: Number(tab[1]) };
+  const [, width, written = ''] = /^rule (\d+) ([A-Za-z][\w.]*)$/.exec(inner) ?? [];
+  const writing = fields.get(written);
+  if (width !== undefined && writing !== undefined)
+    return { kind: 'rule', millimetres: Number(width), writing };
+  const match = /^(_?)([A-Za-z][\w.]*?)(?:\[(\d)\]|:([\w*-]+))?$/.exec(inner);
   const [, prefix = '', path = '', line, code] = match ?? [];
   const isOther = path.endsWith('.other') && !fields.has(path);
   const field = fields.get(isOther ? path.slice(0, -'.other'.length) : path);
   if (match === null || field === undefined) throw new Error(`paper.yaml: no field {${inner}} in “${text}”`);
   if (isOther) return { kind: 'other', field, onRule: prefix === '_' };
   if (line !== undefined) return { kind: 'line', field, line: Number(line) };
-  if (code === undefined) return { kind: 'value', field, onRule: prefix === '_', ifAny: prefix === '?' };
+  if (code === undefined) return { kind: 'value', field, onRule: prefix === '_' };
   const codes = (field.options ?? []).map((option) => option.code);
   if (code !== '*' && !codes.includes(code)) throw new Error(`paper.yaml: no option {${inner}} in “${text}”`);
   return { kind: 'options', field, codes: code === '*' ? codes : [code] };
+}
+
+function fieldOf(token: Token): Field | undefined {
+  if (token.kind === 'rule') return token.writing;
+  return 'field' in token ? token.field : undefined;
 }
 
 /** Keys of form fields that a cell shows. */
@@ -138,9 +144,6 @@ function textsOf(rows: readonly LayoutRow[]): string[] {
   );
 }
 
-/** Words that stand for a field though it has no braces: what is signed, and who is asked to sign. */
-const printedOnly = new Set(['declaration', 'signature']);
-
 const parsed = new WeakMap<Region, Layout>();
 
 /**
@@ -157,9 +160,14 @@ export function layoutOf(region: Region): Layout {
     .flatMap((text) => tokensOf(text, fields));
   const missing: string[] = [];
   for (const field of fields.values()) {
-    const places = tokens.filter((token) => 'field' in token && token.field.key === field.key);
-    if (places.length === 0 && !printedOnly.has(field.type === 'statement' ? 'declaration' : field.type))
-      missing.push(field.key);
+    const places = tokens.filter((token) => fieldOf(token)?.key === field.key);
+    // A statement is printed words: `{declaration}`, or the label of a row.
+    if (places.length === 0 && field.type !== 'statement') missing.push(field.key);
+    if (field.type === 'lines') {
+      const lines = new Set(places.flatMap((token) => (token.kind === 'line' ? [token.line] : [])));
+      for (let line = 1; line <= (field.lines ?? 1); line += 1)
+        if (!lines.has(line)) missing.push(`${field.key}[${line}]`);
+    }
     const printed = new Set(places.flatMap((token) => (token.kind === 'options' ? token.codes : [])));
     if (printed.size > 0)
       missing.push(

@@ -86,7 +86,7 @@ function entitledSections({ view, region }: PaperInput): Section[] {
       ? paragraphs(['按您目前告诉我们的情况，没有可以申请的事项，原因见下。'])
       : table(
           ['本次申请', '事项', '受理部门', '说明'],
-          [18, 46, 40, undefined],
+          [18, 52, 42, undefined],
           entitled.map(({ chosen, name, department, remarks }) => [
             pieces([{ kind: 'tick', ticked: chosen, label: '' }], { align: 'center' }),
             name,
@@ -106,7 +106,7 @@ function entitledSections({ view, region }: PaperInput): Section[] {
         ]),
     ...(others.length === 0
       ? []
-      : [heading('目前不能申请的事项和原因'), table(['事项', '原因'], [64, undefined], others)]),
+      : [heading('目前不能申请或还需了解的事项'), table(['事项', '原因'], [64, undefined], others)]),
     ...said(region, 'help'),
   ];
 }
@@ -135,7 +135,7 @@ function materialSections({ view, region }: PaperInput): Section[] {
       ? paragraphs(['所选事项不需要提交材料。'])
       : table(
           ['序号', '材料名称', '份数', '原件或复印件', '必要性', '要求、用于哪些事项'],
-          [11, 32, 11, 28, 28, undefined],
+          [11, 32, 11, 26, 30, undefined],
           listed.map((material, index) => [
             String(index + 1),
             material.name,

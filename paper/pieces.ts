@@ -11,7 +11,13 @@ export type Piece =
   /** A box with its words, kept together where a line holds them. */
   | { readonly kind: 'tick'; readonly ticked: boolean; readonly label: string }
   /** A rule to write on; a value stands on it. */
-  | { readonly kind: 'blank'; readonly text: string; readonly width: number }
+  | {
+      readonly kind: 'blank';
+      readonly text: string;
+      readonly width: number;
+      /** Field that is written there by hand. */
+      readonly writing?: string;
+    }
   /** Goes on at this distance from the left end of the line. */
   | { readonly kind: 'tab'; readonly at: number }
   | { readonly kind: 'break' };
@@ -33,6 +39,7 @@ export interface Atom {
   readonly width: number;
   readonly ticked?: boolean;
   readonly codePoint?: number;
+  readonly writing?: string;
   /** Stands on a rule. */
   readonly ruled?: boolean;
   /** Must not open, must not close a line (punctuation; inside a kept group). */
@@ -186,6 +193,7 @@ export function atomsOf(pieces: readonly Piece[], sizes: Sizes): (Atom | undefin
           glued: value.length > 0,
           glues: false,
           space: false,
+          ...(piece.writing === undefined ? {} : { writing: piece.writing }),
         };
         return rest > 0 ? [...value, rule] : value;
       }

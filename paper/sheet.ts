@@ -27,7 +27,6 @@ function contentOf(pieces: readonly Piece[], words: Words): Content {
     pieces,
     header: words.header === true,
     align: words.align ?? (words.header === true ? 'center' : 'left'),
-    valign: 'middle',
     sizes: words.sizes ?? textSizes,
     fixed: true,
     keys: [],

@@ -7,7 +7,6 @@ export interface Content {
   /** Printed words: centred, a header cell for assistive technology. */
   readonly header: boolean;
   readonly align: 'left' | 'center';
-  readonly valign: 'middle' | 'top';
   readonly sizes: Sizes;
   /** Never set smaller, never cut: the row grows. */
   readonly fixed?: boolean;
@@ -84,6 +83,9 @@ const grownSize = 9;
 const tallestCell = 130;
 const shrinkSteps = [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6] as const;
 
+/** Room for the reference to the continuation page. */
+const referenceHeight = smallestSize * 1.5;
+
 interface Fitted {
   readonly lines: readonly Line[];
   readonly height: number;
@@ -119,7 +121,7 @@ function fit(content: Content, width: number, available: number): Fitted {
   }
   const lines = linesOf(content.pieces, width, sizesAt(content.sizes, 0));
   const kept: Line[] = [];
-  let height = smallestSize * 1.5;
+  let height = referenceHeight;
   for (const line of lines) {
     if (height + line.height > Math.max(available, tallestCell)) break;
     height += line.height;
@@ -180,6 +182,23 @@ export function measureRow(row: Row, width: number, floor = 0): MeasuredRow {
       };
     }),
   };
+}
+
+/** Where each line of a cell begins, in points from the corner of the page. */
+export function placedLines(
+  cell: PlacedCell,
+): { readonly line: Line; readonly x: number; readonly y: number }[] {
+  const { content, lines, continued } = cell;
+  if (content === undefined) return [];
+  const inner = cell.width - 2 * padding.x;
+  const height = heightOf(lines) + (continued === undefined ? 0 : referenceHeight);
+  let y = cell.y + (cell.height - height) / 2;
+  return lines.map((line) => {
+    const top = y;
+    y += line.height;
+    const shift = content.align === 'center' ? (inner - line.width) / 2 : 0;
+    return { line, x: cell.x + padding.x + shift, y: top };
+  });
 }
 
 /** Puts a measured row down at `x`, `y`. `continuations` collects what did not fit, in reading order. */
