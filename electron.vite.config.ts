@@ -9,7 +9,7 @@ const root = import.meta.dirname;
  * one folder.
  */
 const entries = {
-  //ELECTRON
+  electron: 'main/shell/electron.ts',
   browser: 'main/shell/browser.ts',
   'device-host': 'drivers/host.ts',
   'reader-simulator': 'drivers/id-card-reader/simulator/reader-process.ts',

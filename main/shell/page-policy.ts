@@ -23,7 +23,6 @@ export function contentSecurityPolicy(connect: "'self'" | "'none'"): string {
 const deniedFeatures = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'clipboard-read',
   'display-capture',
