@@ -2,6 +2,7 @@ import { SerialPort } from 'serialport';
 import type { Problem } from '../../domain/problem.ts';
 import { failure, success } from '../../domain/result.ts';
 import type { ByteTransport, TransportListener } from './byte-transport.ts';
+import { noticeHangUp } from './hang-up.ts';
 import { readerProblems } from './problems.ts';
 
 /** A serial port, 8N1 without flow control, locked for this program. */
@@ -15,6 +16,10 @@ export function serialTransport(path: string, baudRate: number, closeMs: number)
     told?.lost();
   }
 
+  // Before the data listener, which makes the port read as soon as it is open.
+  port.on('open', () => {
+    if (port.port !== undefined) noticeHangUp(port.port);
+  });
   // Only a port with a data listener notices that it was unplugged.
   port.on('data', (bytes: Buffer) => listener?.data(bytes));
   port.on('close', lose);

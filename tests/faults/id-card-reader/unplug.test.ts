@@ -1,4 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { serialTransport } from '../../../drivers/id-card-reader/serial-transport.ts';
+import { plugInPty } from '../../../drivers/id-card-reader/simulator/pty-wire.ts';
 import type { ReaderSimulator } from '../../../drivers/id-card-reader/simulator/reader-simulator.ts';
 import {
   codeOf,
@@ -102,7 +107,7 @@ describe.each(lines)('unplugged over a %s', (line) => {
 });
 
 test('a read asked for before the reader was found waits for the search, then says what is wrong', async () => {
-  await setUp('pty');
+  await setUp(lines[0]);
   await desk.reader.close();
   await plug(simulator, 'unplug');
   desk = openReader(simulator);
@@ -111,8 +116,25 @@ test('a read asked for before the reader was found waits for the search, then sa
   expect(await nameReadAfterPlugIn()).toBe('李䶮㛃');
 });
 
+test('unplugged right behind a byte, when the port is not waiting for one', async ({ skip }) => {
+  skip(process.platform === 'win32', 'Windows has no pseudo terminals');
+  await setUp(lines[0]);
+  const folder = await mkdtemp(join(tmpdir(), 'onething-hang-up-'));
+  for (let time = 0; time < 10; time += 1) {
+    const wire = plugInPty(join(folder, 'tty'), () => undefined);
+    const transport = serialTransport(join(folder, 'tty'), 115_200, 500);
+    const lost = Promise.withResolvers<void>();
+    const opened = await transport.open({ data: () => wire.unplug(), lost: lost.resolve });
+    expect(opened.ok).toBe(true);
+    wire.write(Uint8Array.of(1));
+    await lost.promise;
+    await transport.close();
+  }
+  await rm(folder, { recursive: true });
+});
+
 test('a simulator that dies is a reader that disconnected', async () => {
-  await setUp('pty');
+  await setUp(lines[0]);
   const read = desk.read();
   await desk.until('waiting');
   await simulator.stop();
