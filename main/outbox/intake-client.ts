@@ -94,10 +94,10 @@ export function intakeClient(address: string, delays: OutboxDelays, fetch: Fetch
   };
 }
 
-/** Every page a submission names, once. */
+/** Everything a submission names, once: pages of materials, the signed sheets, the PDF that was signed. */
 export function pagesOf(body: SubmissionBody): readonly string[] {
   const pages = [...body.materials.flatMap((material) => material.pages), ...body.signedForm.pages];
-  return [...new Set(pages.map(({ sha256 }) => sha256))];
+  return [...new Set([...pages.map(({ sha256 }) => sha256), body.signedForm.pdf])];
 }
 
 function within(ms: number, signal: AbortSignal): AbortSignal {

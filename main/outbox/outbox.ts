@@ -158,7 +158,12 @@ export function openOutbox(parts: OutboxParts): Outbox {
     const caseNumber = store.cases.number(row.caseId);
     return client.deliver(
       body.data,
-      (sha256) => store.pages.withHash(caseNumber, sha256),
+      (sha256) => {
+        const paper = store.documents.withHash(caseNumber, sha256);
+        return paper
+          ? { mime: 'application/pdf', content: paper.pdf }
+          : store.pages.withHash(caseNumber, sha256);
+      },
       row.attempts === 0,
       closing.signal,
     );

@@ -19,6 +19,8 @@ export interface DocumentStore {
   add(caseNumber: number, document: Omit<StoredDocument, 'pdf'> & { readonly pdf: Uint8Array }): void;
   get(caseNumber: number, id: string): StoredDocument | undefined;
   latest(caseNumber: number, kind: PaperKind): StoredDocument | undefined;
+  /** A paper of the case by its PDF, for sending. */
+  withHash(caseNumber: number, sha256: string): StoredDocument | undefined;
 }
 
 export function documentStore(database: StoreDatabase): DocumentStore {
@@ -32,11 +34,15 @@ export function documentStore(database: StoreDatabase): DocumentStore {
   const selectLatest = database.prepare<[number, string], StoredDocument>(
     `SELECT ${columns} FROM documents WHERE case_number = ? AND kind = ? ORDER BY revision DESC LIMIT 1`,
   );
+  const selectHash = database.prepare<[number, string], StoredDocument>(
+    `SELECT ${columns} FROM documents WHERE case_number = ? AND sha256 = ? LIMIT 1`,
+  );
   return {
     add: (caseNumber, { id, kind, revision, digest, sha256, pages, at, pdf }) => {
       insert.run(caseNumber, id, kind, revision, digest, sha256, pages, at, Buffer.from(pdf));
     },
     get: (caseNumber, id) => select.get(id, caseNumber),
     latest: (caseNumber, kind) => selectLatest.get(caseNumber, kind),
+    withHash: (caseNumber, sha256) => selectHash.get(caseNumber, sha256),
   };
 }

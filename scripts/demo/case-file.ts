@@ -51,7 +51,7 @@ const material = z.union([
   z.strictObject({ waived: z.string().min(1).max(200).describe('共享免提交:依据') }),
 ]);
 
-const value = z.union([z.string(), z.array(z.string())]);
+const value = z.union([z.string(), z.array(z.string()), z.boolean()]);
 
 export const caseFile = z.strictObject({
   region: z.string().default('gansu-pingchuan'),
