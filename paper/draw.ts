@@ -1,7 +1,7 @@
 import { type FaceName, face, runsOf } from './faces.ts';
 import type { Line } from './lines.ts';
 import type { PlacedPage } from './pages.ts';
-import type { MarkedContent, PdfDocument, StructureElement } from './pdf-document.ts';
+import { type MarkedContent, millimetre, type PdfDocument, type StructureElement } from './pdf-document.ts';
 import { type Atom, missingCaptionSize, missingFrame, missingWords } from './pieces.ts';
 import { padding, type PlacedCell, placedLines, type Rectangle, smallestSize } from './table.ts';
 
@@ -223,10 +223,14 @@ function drawCell(document: PdfDocument, cell: PlacedCell): StructureElement {
     : mark(document, 'TD', () => drawCellText(document, cell));
 }
 
+/** 两寸: 35 × 49 mm. */
+const photoSize = { width: 35 * millimetre, height: 49 * millimetre } as const;
+
 function drawPhoto(document: PdfDocument, image: Uint8Array, cell: Rectangle): void {
-  const margin = 2;
-  document.image(Buffer.from(image), cell.x + margin, cell.y + margin, {
-    fit: [cell.width - 2 * margin, cell.height - 2 * margin],
+  const width = Math.min(cell.width - 2, photoSize.width);
+  const height = Math.min(cell.height - 2, photoSize.height);
+  document.image(Buffer.from(image), cell.x + (cell.width - width) / 2, cell.y + (cell.height - height) / 2, {
+    fit: [width, height],
     align: 'center',
     valign: 'center',
   });

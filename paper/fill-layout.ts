@@ -90,7 +90,7 @@ function cellOf(cell: LayoutCell, filling: Filling): Cell {
     const { photo } = filling.input;
     return photo === undefined
       ? { content: { ...contentOf({ text: cell.words }, filling), keys: [cell.photo] } }
-      : { photo: { image: photo, alt: cell.words } };
+      : { photo: { key: cell.photo, image: photo, alt: cell.words } };
   }
   return { content: contentOf(cell, filling) };
 }

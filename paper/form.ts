@@ -147,7 +147,7 @@ const writingHeight = 12 * millimetre;
 
 function placesOf(page: PlacedPage, number: number): CellPlace[] {
   return page.cells.flatMap((cell): CellPlace[] => {
-    const { x, y, width, height, content, continued } = cell;
+    const { x, y, width, height, content, photo, continued } = cell;
     const written = placedLines(cell).flatMap((placed) =>
       placed.line.atoms.flatMap(({ atom, x: at }) =>
         atom.writing === undefined
@@ -167,7 +167,7 @@ function placesOf(page: PlacedPage, number: number): CellPlace[] {
     return [
       {
         page: number,
-        keys: content?.keys ?? [],
+        keys: content?.keys ?? (photo === undefined ? [] : [photo.key]),
         x,
         y,
         width,

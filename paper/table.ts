@@ -17,6 +17,8 @@ export interface Content {
 }
 
 export interface Photo {
+  /** Form field key. */
+  readonly key: string;
   readonly image: Uint8Array;
   readonly alt: string;
 }

@@ -1,6 +1,8 @@
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Field, FieldValue, Region } from '../../domain/region/region.ts';
 import { renderPlacedForm } from '../../paper/form.ts';
+import { rasterize } from '../../paper/raster.ts';
 import type { PlacedPaper } from '../../paper/paper.ts';
 import { type PdfWord, pdfWords, squeezed, textIn, withPdfFile } from './pdf-tools.ts';
 import { loadRegion, type Sample, sampleInput, sampleView, usualItems, usualValues } from './sample-view.ts';
@@ -193,6 +195,28 @@ test('a character that no font has is a box to write in, with its code point, an
   expect(cell && textIn(cell, words)).toBe('王〔U+323AF〕生');
   expect(words.map(({ text }) => text).join('')).toContain('请申请人用黑色签字笔在该字的方框内手写');
   expect(pdf.length).toBeGreaterThan(1000);
+});
+
+test('a given photo takes the place of the words, two inches high', async () => {
+  const photo = await sharp({ create: { width: 413, height: 579, channels: 3, background: '#3a6ea5' } })
+    .png()
+    .toBuffer();
+  const input = { ...sampleInput(region, { values: usualValues }), photo: new Uint8Array(photo) };
+  const { pdf, cells } = await renderPlacedForm(input);
+  const cell = cells.find(({ keys }) => keys.includes('photo'));
+  if (cell === undefined) throw new Error('no photo cell');
+  expect(textIn(cell, await pdfWords(pdf))).toBe('');
+  const [page] = await rasterize(pdf, { dpi: 72, pages: [1] });
+  const { data, info } = await sharp(page?.png).raw().toBuffer({ resolveWithObject: true });
+  const blue = (x: number, y: number) => {
+    const at = (Math.round(y) * info.width + Math.round(x)) * info.channels;
+    return (data[at + 2] ?? 0) - (data[at] ?? 0) > 60;
+  };
+  const middle = cell.x + cell.width / 2;
+  expect(blue(middle, cell.y + cell.height / 2)).toBe(true);
+  const rows = Array.from({ length: info.height }, (_, y) => y).filter((y) => blue(middle, y));
+  // 49 mm = 139 points.
+  expect(Math.abs(rows.length - 139)).toBeLessThan(2);
 });
 
 test('the PDF is sound, A4, tagged, and its metadata hold nothing of a person', async () => {
