@@ -116,10 +116,17 @@ function say(reply: SimulatorReply): void {
   process.stdout.write(`${JSON.stringify(reply)}\n`);
 }
 
+function end(): never {
+  unplug();
+  if (process.platform !== 'win32') rmSync(dirname(start.address), { recursive: true, force: true });
+  process.exit(0);
+}
+
+// Ctrl+C in a terminal reaches this process too: it ends when its parent does, by the end of its input.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', end);
 await plug();
 say({ reply: 'started' });
 for await (const text of createInterface({ input: process.stdin })) say(await replyTo(text));
-// The input ends when the parent asks for it or dies: nothing may be left behind.
-unplug();
-if (process.platform !== 'win32') rmSync(dirname(start.address), { recursive: true, force: true });
-process.exit(0);
+// The parent asked for it or died: nothing may be left behind.
+end();

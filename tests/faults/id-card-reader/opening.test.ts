@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { openIdCardReader } from '../../../drivers/id-card-reader/open.ts';
 import { readerOwnMs } from '../../../drivers/id-card-reader/simulator/reader-own-time.ts';
@@ -71,4 +73,12 @@ test('a port another program holds is told, and used once it is free', async ({ 
   await untilStatus(second.reader, ({ state }) => state === 'ready');
   await putCard(simulator);
   expect(codeOf(await second.read())).toBe('ok');
+});
+
+test('a simulator that was stopped leaves nothing behind', async ({ skip }) => {
+  skip(process.platform === 'win32', 'a named pipe has no folder');
+  const simulator = await startSimulator();
+  expect(existsSync(simulator.path)).toBe(true);
+  await simulator.stop();
+  expect(existsSync(dirname(simulator.path))).toBe(false);
 });

@@ -120,17 +120,20 @@ test('unplugged right behind a byte, when the port is not waiting for one', asyn
   skip(process.platform === 'win32', 'Windows has no pseudo terminals');
   await setUp(lines[0]);
   const folder = await mkdtemp(join(tmpdir(), 'onething-hang-up-'));
-  for (let time = 0; time < 10; time += 1) {
-    const wire = plugInPty(join(folder, 'tty'), () => undefined);
-    const transport = serialTransport(join(folder, 'tty'), 115_200, 500);
-    const lost = Promise.withResolvers<void>();
-    const opened = await transport.open({ data: () => wire.unplug(), lost: lost.resolve });
-    expect(opened.ok).toBe(true);
-    wire.write(Uint8Array.of(1));
-    await lost.promise;
-    await transport.close();
+  try {
+    for (let time = 0; time < 10; time += 1) {
+      const wire = plugInPty(join(folder, 'tty'), () => undefined);
+      const transport = serialTransport(join(folder, 'tty'), 115_200, 500);
+      const lost = Promise.withResolvers<void>();
+      const opened = await transport.open({ data: () => wire.unplug(), lost: lost.resolve });
+      expect(opened.ok).toBe(true);
+      wire.write(Uint8Array.of(1));
+      await lost.promise;
+      await transport.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true });
   }
-  await rm(folder, { recursive: true });
 });
 
 test('a simulator that dies is a reader that disconnected', async () => {
