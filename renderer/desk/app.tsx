@@ -39,7 +39,7 @@ function DeskWindow(): ReactElement {
   const client = useClient();
   const announce = useAnnounce();
   const [state, setState] = useState<DeskState>();
-  const [shown, setShown] = useState<CaseView>();
+  const [shown, setShown] = useState<{ readonly view: CaseView; readonly fresh: boolean }>();
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [dialog, setDialog] = useState<DialogName>();
   const [dockOpen, setDockOpen] = useState(false);
@@ -53,10 +53,10 @@ function DeskWindow(): ReactElement {
   }, []);
 
   const showCase = useCallback(
-    async (view: CaseView) => {
+    async (view: CaseView, how?: 'fresh') => {
       if (!(await leave())) return;
       setDialog(undefined);
-      setShown(view);
+      setShown({ view, fresh: how === 'fresh' });
       announce(t('cases.openedNow', { localNo: view.localNo }));
     },
     [leave, announce, t],
@@ -103,13 +103,18 @@ function DeskWindow(): ReactElement {
           <HomeScreen armed={dialog === undefined && !covered} problems={problems} />
         ) : (
           <Suspense fallback={<main className="middle" aria-busy="true" />}>
-            <CaseScreen key={shown.id} initial={shown} paused={dialog !== undefined || covered} />
+            <CaseScreen
+              key={shown.view.id}
+              initial={shown.view}
+              fresh={shown.fresh}
+              paused={dialog !== undefined || covered}
+            />
           </Suspense>
         )}
         <DeviceBar />
         {dockOpen && state?.demo === true && (
           <Suspense>
-            <Dock caseId={shown?.id} onClose={() => setDockOpen(false)} />
+            <Dock caseId={shown?.view.id} onClose={() => setDockOpen(false)} />
           </Suspense>
         )}
       </div>

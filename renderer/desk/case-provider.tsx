@@ -30,9 +30,12 @@ import { useScanJob } from './scan-job.ts';
  */
 export function CaseProvider({
   initial,
+  firstStep,
   children,
 }: {
   readonly initial: CaseView;
+  /** Where to begin; by itself the first step that is not done. */
+  readonly firstStep?: StepId | undefined;
   readonly children: ReactNode;
 }): ReactElement {
   const { t } = useTranslation();
@@ -42,7 +45,9 @@ export function CaseProvider({
   const announce = useAnnounce();
   const [view, setView] = useState(initial);
   const [step, setStep] = useState<StepId>(() =>
-    initial.state === 'submitted' || initial.state === 'abandoned' ? 'submission' : initial.currentStep,
+    initial.state === 'submitted' || initial.state === 'abandoned'
+      ? 'submission'
+      : (firstStep ?? initial.currentStep),
   );
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const underWay = useRef(new Set<string>());

@@ -14,14 +14,16 @@ import { StepSubmission } from './step-submission.tsx';
 
 export function CaseScreen({
   initial,
+  fresh,
   paused,
 }: {
   readonly initial: CaseView;
+  readonly fresh: boolean;
   /** A dialog or the cover is up: no card is wanted now. */
   readonly paused: boolean;
 }): ReactElement {
   return (
-    <CaseProvider initial={initial}>
+    <CaseProvider initial={initial} firstStep={fresh ? 'identity' : undefined}>
       <CaseRail />
       <main className="middle">
         <CurrentStep paused={paused} />

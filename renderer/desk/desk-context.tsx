@@ -10,7 +10,8 @@ export interface Desk {
   readonly state: DeskState | undefined;
   /** Opens a case; what was typed into the one before is stored first. A parked case is taken up again. */
   readonly openCase: (id: string) => Promise<void>;
-  readonly showCase: (view: CaseView) => Promise<void>;
+  /** `fresh`: just opened by a card or by typing; who it is is looked at first. */
+  readonly showCase: (view: CaseView, how?: 'fresh') => Promise<void>;
   /** Back to the empty desk: everything of this citizen leaves the screen and the memory. */
   readonly goHome: () => Promise<void>;
   readonly openDialog: (name: DialogName) => void;

@@ -30,13 +30,17 @@ export function EntitlementList(): ReactElement {
               <Badge tone={tones[verdict]}>{t(`entitlement.${verdict}`)}</Badge>
               <span className="small soft">{t(`entitlement.${verdict}-hint`)}</span>
             </h2>
-            <ul className="stack tight">
-              {items.map((item) => (
-                <li key={item.code} className="item" data-place={place('item', item.code)}>
-                  <ItemRow item={item} />
-                </li>
-              ))}
-            </ul>
+            {verdict === 'unknown' ? (
+              <WaitingItems items={items} />
+            ) : (
+              <ul className="stack tight">
+                {items.map((item) => (
+                  <li key={item.code} className="item" data-place={place('item', item.code)}>
+                    <ItemRow item={item} />
+                  </li>
+                ))}
+              </ul>
+            )}
           </div>
         );
       })}
@@ -44,8 +48,30 @@ export function EntitlementList(): ReactElement {
   );
 }
 
-function ItemRow({ item }: { readonly item: EntitlementView }): ReactElement {
+/** Items that wait for an answer, under the question they wait for. */
+function WaitingItems({ items }: { readonly items: readonly EntitlementView[] }): ReactElement {
   const { t } = useTranslation();
+  const { view } = useCase();
+  const groups = Map.groupBy(
+    items,
+    (item) =>
+      item.asks
+        .map((fact) => view.questions.find((question) => question.id === fact)?.question)
+        .find((question) => question !== undefined) ?? '',
+  );
+  return (
+    <ul className="stack tight">
+      {[...groups].map(([question, waiting]) => (
+        <li key={question} className="item waiting">
+          {question !== '' && <p className="small soft">{t('entitlement.waitsFor', { question })}</p>}
+          <p>{waiting.map((item) => item.name).join('、')}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ItemRow({ item }: { readonly item: EntitlementView }): ReactElement {
   const { view, readOnly, act } = useCase();
 
   async function choose(chosen: boolean): Promise<void> {
@@ -54,9 +80,6 @@ function ItemRow({ item }: { readonly item: EntitlementView }): ReactElement {
     await act('choose', (client) => client.cases.choose({ caseId: view.id, items }));
   }
 
-  const asked = item.asks
-    .map((fact) => view.questions.find((question) => question.id === fact)?.question)
-    .filter((question) => question !== undefined);
   return (
     <>
       {item.selectable || item.chosen ? (
@@ -76,9 +99,6 @@ function ItemRow({ item }: { readonly item: EntitlementView }): ReactElement {
         <strong className="item-name">{item.name}</strong>
       )}
       <span className="small soft">{item.department}</span>
-      {item.verdict === 'unknown' && asked[0] !== undefined && (
-        <p className="small soft item-words">{t('entitlement.waitsFor', { question: asked[0] })}</p>
-      )}
       {item.reasons.map((reason) => (
         <p key={reason} className="small item-words">
           {reason}

@@ -20,7 +20,11 @@ export function HomeScreen({
 }): ReactElement {
   const { t } = useTranslation();
   const { state, showCase, openDialog } = useDesk();
-  const reading = useCardReading({ armed, role: 'applicant', onRead: (view) => void showCase(view) });
+  const reading = useCardReading({
+    armed,
+    role: 'applicant',
+    onRead: (view) => void showCase(view, 'fresh'),
+  });
   const recent = useCaseList('recent', 8);
   const reader = state?.devices.reader.state;
   const works = reader !== undefined && readerWorks(reader);

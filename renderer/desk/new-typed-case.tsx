@@ -26,7 +26,7 @@ export function NewTypedCase({ onClose }: { readonly onClose: () => void }): Rea
       const outcome = await client.cases.typeIdentity({ caseId, role: 'applicant', identity, reason });
       if (!outcome.ok) return setRefusal(outcome.error);
       opened.current = undefined;
-      await desk.showCase(outcome.value);
+      await desk.showCase(outcome.value, 'fresh');
     } catch (error) {
       setRefusal([problemOf(error)]);
     }

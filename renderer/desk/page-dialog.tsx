@@ -28,6 +28,7 @@ export function PageDialog({
   const caseId = view.id;
   const pageId = page.id;
   const index = pages.findIndex((other) => other.id === pageId);
+  const name = view.materials.find((material) => material.id === target)?.name ?? t('materials.signedForm');
   const before = pages[index - 1];
   const after = pages[index + 1];
 
@@ -41,7 +42,7 @@ export function PageDialog({
   return (
     <DialogFrame
       wide
-      title={t('materials.pageTitle', { number: index + 1, count: pages.length })}
+      title={t('materials.pageTitle', { name, number: index + 1, count: pages.length })}
       onClose={onClose}
       actions={
         <>

@@ -52,7 +52,8 @@ export function Question({
   }, [current]);
 
   useEffect(() => {
-    if (!current) return;
+    // A question that comes up while items are being chosen waits: the choosing hand keeps the focus.
+    if (!current || document.activeElement?.closest('.entitlements') != null) return;
     const first = box.current?.querySelector<HTMLElement>('input, button');
     first?.focus({ preventScroll: true });
     box.current?.scrollIntoView({ block: 'nearest' });
@@ -79,8 +80,8 @@ export function Question({
         </Button>
       )}
       {!readOnly && question.value !== undefined && !current && (
-        <Button look="quiet" onPress={() => onAnswer(null)}>
-          {t('entitlement.askAgain')}
+        <Button look="quiet" icon="cross" iconOnly onPress={() => onAnswer(null)}>
+          {t('entitlement.askAgain', { question: question.question })}
         </Button>
       )}
     </div>

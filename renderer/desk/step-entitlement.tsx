@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FactValue } from '../../domain/region/region.ts';
 import { Badge } from '../components/badge.tsx';
@@ -24,6 +24,17 @@ export function StepEntitlement(): ReactElement {
   const current = waiting.find((question) => question.id === view.nextQuestion) ?? waiting[0];
   const open = waiting.length;
 
+  // The last answer given, the items are what comes next.
+  const items = useRef<HTMLDivElement>(null);
+  const hadQuestion = useRef(false);
+  useEffect(() => {
+    if (current !== undefined) hadQuestion.current = true;
+    else if (hadQuestion.current) {
+      hadQuestion.current = false;
+      items.current?.querySelector<HTMLElement>('input[type="checkbox"]')?.focus();
+    }
+  }, [current]);
+
   async function answer(fact: string, value: FactValue | null): Promise<void> {
     const given =
       value === null || typeof value === 'boolean' || typeof value === 'string' ? value : [...value];
@@ -37,7 +48,12 @@ export function StepEntitlement(): ReactElement {
       id="entitlement"
       hint={open === 0 ? t('entitlement.allAnswered') : t('entitlement.hint', { count: open })}
       {...(!readOnly && { primary: { label: t('steps.next'), onPress: next } })}
-      note={view.noticeGivenAt !== undefined && <Badge tone="ok">{t('entitlement.noticeGiven')}</Badge>}
+      note={
+        <span className="row">
+          {view.noticeGivenAt !== undefined && <Badge tone="ok">{t('entitlement.noticeGiven')}</Badge>}
+          {open > 0 && <Badge tone="warn">{t('entitlement.hint', { count: open })}</Badge>}
+        </span>
+      }
       others={
         <Button
           icon="print"
@@ -64,7 +80,9 @@ export function StepEntitlement(): ReactElement {
           />
         ))}
       </section>
-      <EntitlementList />
+      <div ref={items}>
+        <EntitlementList />
+      </div>
     </StepFrame>
   );
 }

@@ -6,6 +6,7 @@ import type { IconName } from '../components/icon.tsx';
 import { Problems } from '../components/problems.tsx';
 import { stepOrder, useCase } from './case-session.tsx';
 import { useCommand } from './commands.tsx';
+import { PersonStrip } from './person-strip.tsx';
 
 export interface PrimaryAction {
   readonly label: string;
@@ -33,13 +34,16 @@ export function StepFrame({
   const { t } = useTranslation();
   const { problems } = useCase();
   const title = useRef<HTMLHeadingElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    title.current?.focus();
+    // A part of the step that asked for the focus (the next question) keeps it.
+    if (body.current?.contains(document.activeElement) !== true) title.current?.focus();
   }, []);
   useCommand('primary', primary === undefined || primary.pending === true ? undefined : primary.onPress);
   return (
     <>
-      <div className="step">
+      {id !== 'identity' && <PersonStrip />}
+      <div className="step" ref={body}>
         <div className="stack">
           <div className="step-head">
             <h1 ref={title} tabIndex={-1}>

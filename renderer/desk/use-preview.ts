@@ -56,7 +56,13 @@ export function usePreview(view: CaseView, kind: PaperKind): Preview {
 function contentOf(view: CaseView, kind: PaperKind): string {
   switch (kind) {
     case 'form':
-      return `${formContent(view)} ${view.print?.revision ?? 0} ${view.print?.state ?? ''}`;
+      return JSON.stringify([
+        formContent(view),
+        view.print?.revision,
+        view.materials
+          .filter((material) => material.isPhoto)
+          .flatMap((material) => material.pages.map((page) => [page.id, page.rotation])),
+      ]);
     case 'notice':
       return JSON.stringify([
         view.people.applicant?.name,

@@ -18,6 +18,7 @@ void i18n.use(initReactI18next).init({
   ns: ['desk'],
   resources: { 'zh-CN': { desk: zhCN } },
   initAsync: false,
+  returnEmptyString: true,
   // React escapes; a name must reach the screen as it is.
   interpolation: { escapeValue: false },
 });
