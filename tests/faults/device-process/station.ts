@@ -39,7 +39,8 @@ export function startStation(
             entry: new URL('misbehaving-host.ts', import.meta.url),
             env: { ...process.env, HOST_FAULT: options.fault },
           }),
-    delays: { beatEveryMs: 200, ...options.delays },
+    // Patient at the start: the machine that runs the tests may be busy.
+    delays: { beatEveryMs: 400, beatsToStart: 75, ...options.delays },
     report: (report) => reports.push(report),
   });
   devices.onStatus((status) => told.push(status));
