@@ -63,6 +63,12 @@ function notSent(error: IppFailure, stepwise: boolean): Problem {
   return printerProblem(error.kind === 'status' || stepwise ? 'not-sent' : 'unknown-outcome');
 }
 
+/**
+ * What became of a job that is not wanted any more: `gone` from the queue · `completed` it had come out already ·
+ * `kept` the printer does not let go of it · `unknown` nobody answers. The last two are cancelled later.
+ */
+type TakenBack = 'gone' | 'completed' | 'kept' | 'unknown';
+
 class JobFollower {
   ended = false;
   readonly #order: JobToFollow;
@@ -104,11 +110,8 @@ class JobFollower {
     }
   }
 
-  /**
-   * Cancels the job and waits until it is out of the queue, then lets CUPS forget its document.
-   * `completed` it had come out already · `unknown` nobody answers: it is cancelled when somebody does.
-   */
-  async takeBack(): Promise<'gone' | 'completed' | 'unknown'> {
+  /** Cancels the job and waits until it is out of the queue, then lets CUPS forget its document. */
+  async takeBack(): Promise<TakenBack> {
     const { queue, delays } = this.#order;
     this.ended = true;
     const began = performance.now();
@@ -124,7 +127,7 @@ class JobFollower {
       }
       if (late) {
         this.#order.onOrphan(this.#jobId);
-        return 'unknown';
+        return job.ok ? 'kept' : 'unknown';
       }
       await pause(delays.followMs);
     }
@@ -144,9 +147,10 @@ class JobFollower {
     if (this.#order.queue.target.cups) await this.#order.queue.cancelJob(this.#jobId, true);
   }
 
-  #end(outcome: 'gone' | 'completed' | 'unknown', event: PrintEvent): PrintEvent {
+  #end(outcome: TakenBack, event: PrintEvent): PrintEvent {
     if (outcome === 'completed') return { type: 'printed', jobId: this.#id };
     if (outcome === 'unknown') return this.#failed('unknown-outcome');
+    if (outcome === 'kept') return this.#failed('not-cancelled');
     return event;
   }
 

@@ -29,6 +29,8 @@ const messages = {
   'spooler-gone': '打印服务中断，正在重新连接。请稍等；仍不行时联系管理员。',
   'unknown-outcome':
     '打印服务中断，不知道这份文件是否已打印，请查看出纸口：齐全就不必重打，不齐全请作废后重新打印。',
+  'not-cancelled':
+    '打印机没有确认取消，这份文件可能还会打印出来。请查看出纸口，已出的纸请作废；仍不停时关机后重新开机。',
   disconnected: '没有连接打印机，没有打印。请检查打印机的电源和连接线，然后重新打印。',
 } as const satisfies Record<string, string>;
 

@@ -150,8 +150,9 @@ export class SimulatedPrinter implements Printer {
       }
       this.#printing = true;
       this.#show();
-      yield { type: 'printing', jobId, ...(done > 0 ? { pagesDone: done } : {}) };
+      // Taken before the event goes out: the world may change while somebody looks at it.
       const change = this.#changed.signal;
+      yield { type: 'printing', jobId, ...(done > 0 ? { pagesDone: done } : {}) };
       await pause(this.#delays.pageMs, AbortSignal.any([signal, change]));
       // A page that was interrupted is printed anew.
       if (!signal.aborted && !change.aborted) done += 1;

@@ -87,6 +87,15 @@ describe('the simulated scanner', () => {
     expect((await all(scanner.scan(feeder, never))).at(-1)).toEqual({ type: 'end', pages: 2 });
   });
 
+  test('a jam that comes while a sheet moves stops that sheet', async () => {
+    const scanner = await scannerWith(['户口簿', '身份证']);
+    const events = await all(scanner.scan(feeder, never), async (event) => {
+      if (event.type === 'progress' && event.percent === 20) await set(scanner, 'jam');
+    });
+    expect(events.at(-1)).toMatchObject({ pages: 0, problem: { code: 'scanner.jam' } });
+    expect(scanner.simulatorState().feeder).toBe(2);
+  });
+
   test.each(['cover-open', 'busy', 'disconnected'] as const)(
     '%s refuses, and ends a scan under way',
     async (state) => {

@@ -115,12 +115,13 @@ export class SimulatedScanner implements Scanner {
       fault = this.#refusal(options.source) ?? (signal.aborted ? 'cancelled' : undefined);
       if (fault === undefined) {
         this.#board.set(this.#status('scanning'));
-        fault = await this.#wait(this.#delays.warmUpMs, signal);
+        fault = await this.#wait(this.#delays.warmUpMs, signal, this.#jamPasses(options.source));
       }
       while (fault === undefined) {
         const [sheet] =
           options.source === 'feeder' ? this.#feeder : this.#glass.length > 0 ? this.#glass : ['空白'];
         if (sheet === undefined) break;
+        const jamPasses = this.#jamPasses(options.source);
         const sticks =
           options.source === 'feeder' && this.#state === 'jam' && (pages > 0 || this.#feeder.length === 1);
         const image = finished(sheet, options);
@@ -129,7 +130,7 @@ export class SimulatedScanner implements Scanner {
         for (let percent = 0; percent <= 100 && fault === undefined; percent += 10) {
           yield { type: 'progress', page: pages + 1, percent };
           if (sticks && percent >= 40) fault = 'jam';
-          else fault = await this.#wait(this.#delays.pageMs / 10, signal);
+          else fault = await this.#wait(this.#delays.pageMs / 10, signal, jamPasses);
         }
         if (fault !== undefined) break;
         const bytes = await image;
@@ -151,6 +152,11 @@ export class SimulatedScanner implements Scanner {
     return shown[this.#state];
   }
 
+  /** A jam that was there before this sheet began sticks where `#scan` says; on the glass nothing can jam. */
+  #jamPasses(source: ScanSource): boolean {
+    return source === 'glass' || this.#state === 'jam';
+  }
+
   #refusal(source: ScanSource): ScannerFault | undefined {
     switch (this.#state) {
       case 'cover-open':
@@ -167,14 +173,14 @@ export class SimulatedScanner implements Scanner {
     }
   }
 
-  /** Time passes; what happens meanwhile ends the scan. A jam that was there before sticks where `#scan` says. */
-  async #wait(ms: number, signal: AbortSignal): Promise<ScannerFault | undefined> {
+  /** Time passes; what happens meanwhile ends the scan. */
+  async #wait(ms: number, signal: AbortSignal, jamPasses: boolean): Promise<ScannerFault | undefined> {
     const before = this.#state;
     const change = this.#changed.signal;
     await pause(before === 'hang' ? this.#delays.stallMs : ms, AbortSignal.any([signal, change]));
     if (signal.aborted) return 'cancelled';
-    if (this.#state === 'hang') return before === 'hang' ? 'timeout' : this.#wait(ms, signal);
-    if (this.#state === 'jam') return before === 'jam' ? undefined : 'jam';
+    if (this.#state === 'hang') return before === 'hang' ? 'timeout' : this.#wait(ms, signal, jamPasses);
+    if (this.#state === 'jam') return jamPasses ? undefined : 'jam';
     if (this.#state === 'ready') return undefined;
     return this.#state;
   }
