@@ -213,8 +213,8 @@ async function startEmbedded(dataFolder: string, keyStore: KeyStore, clock: Cloc
 
 /** `fetch`, unless the dock has pulled the plug. */
 function throughNetwork(network: NetworkSwitch): Fetch {
-  return (request, init) =>
+  return (url, init) =>
     network.on
-      ? fetch(request, init)
+      ? fetch(url, init)
       : Promise.reject(new TypeError('fetch failed', { cause: { code: 'ENETUNREACH' } }));
 }

@@ -10,7 +10,7 @@ import {
 import type { StoredPage } from '../store/page-store.ts';
 import type { OutboxDelays } from './delays.ts';
 
-export type Fetch = (request: Request, init?: RequestInit) => Promise<Response>;
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** How one attempt ended. `sent`: the submission went out, its answer did not come back. */
 export type AttemptEnd =
@@ -43,7 +43,7 @@ export function intakeClient(address: string, delays: OutboxDelays, fetch: Fetch
   const client: ContractRouterClient<typeof backendContract> = createORPCClient(
     new OpenAPILink(backendContract, {
       url: address,
-      fetch: (request, init) => fetch(request, init as RequestInit),
+      fetch: (request) => sendWhole(fetch, request),
     }),
   );
 
@@ -100,6 +100,16 @@ export function pagesOf(body: SubmissionBody): readonly string[] {
   return [...new Set([...pages.map(({ sha256 }) => sha256), body.signedForm.pdf])];
 }
 
+/**
+ * Sends a request with its body in one piece. Node's fetch rejects where nobody can catch it when the connection
+ * ends while it still streams a multipart body, and an unhandled rejection would end the application.
+ */
+async function sendWhole(fetch: Fetch, request: Request): Promise<Response> {
+  const { url, method, headers, signal } = request;
+  const body = request.body === null ? null : new Uint8Array(await request.arrayBuffer());
+  return fetch(url, { method, headers, signal, body, redirect: 'error' });
+}
+
 function within(ms: number, signal: AbortSignal): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(ms)]);
 }
@@ -130,6 +140,7 @@ function judge(error: unknown, what: 'page' | 'submission'): AttemptEnd {
       );
     return { end: 'parked', problem: `受理平台拒收：${sentenceOf(error)}` };
   }
+  if (!isLinkFailure(error)) throw error;
   const code = causeCode(error);
   if (code !== undefined && neverSent.has(code))
     return again('unsent', false, '连不上受理平台，恢复后将自动发送。请检查网络；办件已保存在本机。');
@@ -144,6 +155,13 @@ function judge(error: unknown, what: 'page' | 'submission'): AttemptEnd {
     true,
     '与受理平台的连接中断，将自动重试，不会重复受理。',
   );
+}
+
+/** What `fetch` throws for a broken link or a cut answer; anything else is a bug of ours. */
+function isLinkFailure(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'TimeoutError' || error.name === 'AbortError') return true;
+  return error instanceof SyntaxError || (error instanceof TypeError && error.cause !== undefined);
 }
 
 const neverSent: ReadonlySet<string> = new Set([

@@ -49,7 +49,7 @@ export function openOutbox(parts: OutboxParts): Outbox {
   const delays = { ...outboxDelays, ...parts.delays };
   const random = parts.random ?? Math.random;
   const report = parts.report ?? (() => {});
-  const send: Fetch = parts.fetch ?? ((request, init) => fetch(request, init));
+  const send: Fetch = parts.fetch ?? ((url, init) => fetch(url, init));
   const closing = new AbortController();
   const listeners = new Set<() => void>();
   let reachability: Reachability = 'unknown';
@@ -129,7 +129,7 @@ export function openOutbox(parts: OutboxParts): Outbox {
     }
     let received = 0;
     for (const row of due) {
-      const end = await attempt(row, client);
+      const end = await attemptSafely(row, client);
       if (closing.signal.aborted) return received;
       setReachability(end.end === 'again' && !end.reachable ? 'unreachable' : 'reachable');
       if (!settle(row, end)) {
@@ -145,6 +145,17 @@ export function openOutbox(parts: OutboxParts): Outbox {
     }
     if (due.length === rowsInARound) again = true;
     return received;
+  }
+
+  /** A bug with one submission must not keep the others waiting. */
+  async function attemptSafely(row: OutboxRow, client: ReturnType<typeof intakeClient>): Promise<AttemptEnd> {
+    try {
+      return await attempt(row, client);
+    } catch (error) {
+      report('a submission could not be tried', error);
+      const problem = '发送时程序出错，将自动重试。反复出现时请联系维护人员；办件已保存在本机。';
+      return { end: 'again', state: 'unsent', reachable: true, problem };
+    }
   }
 
   async function attempt(row: OutboxRow, client: ReturnType<typeof intakeClient>): Promise<AttemptEnd> {

@@ -73,4 +73,4 @@ export function openSettings(
 }
 
 /** Stands where an embedded platform was chosen but none runs: nothing answers there. */
-const noAddress = 'http://127.0.0.1:9';
+const noAddress = 'http://embedded.invalid';
