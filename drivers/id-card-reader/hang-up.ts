@@ -21,17 +21,25 @@ async function readOrHangUp(
   length: number,
 ): Promise<{ buffer: Buffer; bytesRead: number }> {
   for (;;) {
-    if (port.fd === null) throw closed();
+    const descriptor = descriptorOf(port);
+    if (descriptor === null) throw closed();
     try {
-      const bytesRead = await readDescriptor(port.fd, buffer, offset, length);
+      const bytesRead = await readDescriptor(descriptor, buffer, offset, length);
       if (bytesRead > 0) return { buffer, bytesRead };
     } catch (error) {
       if (!mayTryAgain(error)) throw error;
+      // Closed meanwhile: asking the destroyed poller would crash the process.
+      if (descriptorOf(port) === null) throw closed();
       await readable(port);
       continue;
     }
     throw new Error('the terminal was hung up');
   }
+}
+
+/** Null once the port is closed, which happens while a read is awaited. */
+function descriptorOf(port: UnixPort): number | null {
+  return port.fd;
 }
 
 function readDescriptor(descriptor: number, buffer: Buffer, offset: number, length: number): Promise<number> {

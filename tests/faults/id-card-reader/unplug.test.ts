@@ -136,6 +136,26 @@ test('unplugged right behind a byte, when the port is not waiting for one', asyn
   }
 });
 
+test('closed right behind a byte, many times: the process lives', async ({ skip }) => {
+  skip(process.platform === 'win32', 'Windows has no pseudo terminals');
+  await setUp('pty');
+  const folder = await mkdtemp(join(tmpdir(), 'onething-close-'));
+  const wire = plugInPty(join(folder, 'tty'), () => undefined);
+  try {
+    for (let time = 0; time < 300; time += 1) {
+      const transport = serialTransport(join(folder, 'tty'), 115_200, 500);
+      const heard = Promise.withResolvers<Uint8Array>();
+      await transport.open({ data: heard.resolve, lost: () => heard.reject(new Error('lost')) });
+      wire.write(Uint8Array.of(time & 0xff));
+      expect(Array.from(await heard.promise)).toEqual([time & 0xff]);
+      await transport.close();
+    }
+  } finally {
+    wire.unplug();
+    await rm(folder, { recursive: true });
+  }
+});
+
 test('a simulator that dies is a reader that disconnected', async () => {
   await setUp(lines[0]);
   const read = desk.read();
