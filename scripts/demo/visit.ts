@@ -66,8 +66,10 @@ export async function visit(
     }
     await timed('answersMs', () => attempt(desk.cases.answer({ caseId, facts: wanted.answers })));
     await timed('itemsMs', () => attempt(desk.cases.choose({ caseId, items: wanted.items })));
+    // What the form and the materials ask for follows from the items: without them more reasons would mislead.
+    if (reasons.length > 0) throw new Refused([...reasons, ...unanswered(view)]);
     await timed('formMs', () =>
-      attempt(desk.cases.fill({ caseId, values: wanted.form as Record<string, string | string[]> })),
+      fill(desk, caseId, wanted.form as Record<string, string | string[]>, attempt),
     );
     await timed('materialsMs', async () => {
       for (const [material, given] of Object.entries(wanted.materials)) {
@@ -169,6 +171,19 @@ async function identify(
   throw new Error('the reading ended without a result');
 }
 
+/** All values at once; when that is refused one by one, so that each gets its own reason. */
+async function fill(
+  desk: DeskClient,
+  caseId: string,
+  values: Record<string, string | string[]>,
+  attempt: (outcome: Promise<Outcome<CaseView>>) => Promise<void>,
+): Promise<void> {
+  const together = desk.cases.fill({ caseId, values });
+  if ((await together).ok) return attempt(together);
+  for (const [key, value] of Object.entries(values))
+    await attempt(desk.cases.fill({ caseId, values: { [key]: value } }));
+}
+
 /** The sample that goes by the material's name; a plain sheet where there is none. */
 function samplePageFor(view: CaseView, material: string): string {
   const name = view.materials.find(({ id }) => id === material)?.name ?? '';
@@ -250,6 +265,10 @@ async function pdf(desk: DeskClient, caseId: string, kind: PaperKind): Promise<U
 
 function standing(view: CaseView, steps: readonly StepId[]): readonly Problem[] {
   return view.steps.filter(({ id }) => steps.includes(id)).flatMap(({ problems }) => problems);
+}
+
+function unanswered(view: CaseView): readonly Problem[] {
+  return standing(view, ['entitlement']).filter(({ code }) => code === 'facts.unanswered');
 }
 
 function must<T>(outcome: Outcome<T>): T {
