@@ -54,7 +54,8 @@ export async function openIdCardReader(
     });
     return { reader, simulator };
   }
-  const fixed = settings.path === undefined ? undefined : [fixedCandidate(settings.path, settings.baudRate)];
+  const path = settings.path === '' ? undefined : settings.path;
+  const fixed = path === undefined ? undefined : [fixedCandidate(path, settings.baudRate)];
   const reader = createSerialReader({
     candidates: () => (fixed === undefined ? discoverCandidates() : Promise.resolve(fixed)),
     makeTransport: (path, baudRate) => serialTransport(path, baudRate, delays.closeMs),
@@ -67,7 +68,7 @@ export async function openIdCardReader(
 
 async function shallSimulate(settings: DeviceSettings['reader'], delays: ReaderDelays): Promise<boolean> {
   if (settings.kind === 'simulated') return true;
-  if (settings.kind === 'serial' || settings.path !== undefined) return false;
+  if (settings.kind === 'serial' || (settings.path ?? '') !== '') return false;
   const real = await connectFirst(
     await discoverCandidates(),
     (path, baudRate) => serialTransport(path, baudRate, delays.closeMs),
