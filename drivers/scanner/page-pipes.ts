@@ -31,17 +31,21 @@ export class PagePipes {
     this.#folder = folder;
   }
 
-  /** Needs `mkfifo` (coreutils; wherever SANE is, it is). */
-  static async create(): Promise<PagePipes> {
-    const pipes = new PagePipes(mkdtempSync(join(tmpdir(), 'onething-scan-')));
-    const names = Array.from({ length: maxPagesOfBatch }, (_, index) => `${index + 1}.png.part`);
+  /**
+   * Needs `mkfifo` (coreutils; wherever SANE is, it is) and a temporary folder that takes names.
+   * `undefined` when there is none, as on a full disk.
+   */
+  static async create(): Promise<PagePipes | undefined> {
+    let pipes: PagePipes | undefined;
     try {
+      pipes = new PagePipes(mkdtempSync(join(tmpdir(), 'onething-scan-')));
+      const names = Array.from({ length: maxPagesOfBatch }, (_, index) => `${index + 1}.png.part`);
       await run('mkfifo', ['-m', '600', ...names], { cwd: pipes.#folder });
-    } catch (cause) {
-      pipes.remove();
-      throw cause;
+      return pipes;
+    } catch {
+      pipes?.remove();
+      return undefined;
     }
-    return pipes;
   }
 
   /** The value of `--batch=`. */

@@ -19,6 +19,7 @@ export type ScannerFault =
   | 'no-feeder'
   | 'no-glass'
   | 'in-use'
+  | 'no-pipes'
   | 'fault'
   | 'cancelled';
 
@@ -62,6 +63,10 @@ const texts = {
   },
   'no-feeder': { state: 'ready', message: '这台扫描仪没有送纸器。请把材料放在玻璃板上扫描。' },
   'no-glass': { state: 'ready', message: '这台扫描仪没有玻璃板。请把材料放入送纸器扫描。' },
+  'no-pipes': {
+    state: 'ready',
+    message: '电脑的临时目录不能用，磁盘可能已满。请联系管理员清理磁盘，或把材料放在玻璃板上扫描。',
+  },
   'in-use': { state: 'scanning', message: '扫描仪正在扫描。请等这一次扫描结束，或先取消它。' },
   fault: { state: 'fault', message: '扫描没有成功。请把扫描仪关机后重新开机，再扫描；仍不行时联系管理员。' },
   cancelled: { state: 'ready', message: '扫描已取消。需要时请重新扫描。' },

@@ -215,6 +215,7 @@ export class SaneScanner implements Scanner {
     queue: EventQueue<ScanEvent>,
   ): Promise<{ readonly pages: number; readonly fault: ScannerFault | undefined }> {
     const pipes = await PagePipes.create();
+    if (pipes === undefined) return { pages: 0, fault: 'no-pipes' };
     const arrived = new Map<number, Buffer>();
     const good = new Set<number>();
     let pages = 0;

@@ -18,7 +18,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { missing, requiredProgram } from './requirements.ts';
 
 export const cupsMissing = (suite: string): boolean =>
-  missing(suite, ['cupsd', 'lpadmin', 'pdftotext', 'pdfinfo'], { root: true });
+  missing(suite, ['cupsd', 'lpadmin', 'cupsenable', 'pdftotext', 'pdfinfo'], {
+    root: true,
+    files: {
+      '/usr/lib/cups/filter/pdftopdf': 'cups-filters',
+      '/usr/share/ppd/cupsfilters/Generic-PDF_Printer-PDF.ppd': 'cups-filters',
+    },
+  });
 
 /** What the back end does with the next job, or does from now on with the one it has. */
 export type BackendMode =
@@ -195,7 +201,7 @@ JobKillDelay 1
     run: (program, args) =>
       execFileSync(requiredProgram(program), args, { env: environment, encoding: 'utf8', stdio: 'pipe' }),
     resume(queue) {
-      execFileSync('cupsenable', [queue], { env: environment, stdio: 'pipe' });
+      execFileSync(requiredProgram('cupsenable'), [queue], { env: environment, stdio: 'pipe' });
     },
     async kill() {
       const dying = daemon;

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Programs of the device lab and the Debian package that brings each. */
@@ -6,6 +6,7 @@ const packages = {
   scanimage: 'sane-utils',
   cupsd: 'cups-daemon',
   lpadmin: 'cups-client',
+  cupsenable: 'cups-client',
   ippeveprinter: 'cups-ipp-utils',
   'dbus-daemon': 'dbus-daemon',
   pdftotext: 'poppler-utils',
@@ -39,16 +40,22 @@ export function requiredProgram(program: LabProgram): string {
 }
 
 /**
+ * `also.files`: path to the package that brings it.
+ *
  * For `describe.skipIf(missing('scanner', ['scanimage']))`: true when something is missing, and then the
  * reason is printed (`NOT RUN: …`), so that no test is skipped without a word.
  */
 export function missing(
   suite: string,
   programs: readonly LabProgram[],
-  also: { readonly root?: boolean } = {},
+  also: { readonly root?: boolean; readonly files?: Readonly<Record<string, string>> } = {},
 ): boolean {
+  const files = Object.entries(also.files ?? {}).filter(([path]) => !existsSync(path));
   const absent = [
-    ...new Set(programs.filter((name) => programPath(name) === undefined).map((name) => packages[name])),
+    ...new Set([
+      ...programs.filter((name) => programPath(name) === undefined).map((name) => packages[name]),
+      ...files.map(([, name]) => name),
+    ]),
   ];
   const reasons = absent.length === 0 ? [] : [`needs apt-get install ${absent.join(' ')}`];
   if (also.root === true && process.getuid?.() !== 0)
