@@ -51,13 +51,15 @@ export function PickedInput({
       </div>
       <FieldNotes {...parts} />
       <Popover className="popover">
-        <ListBox<Choice> className="listbox">
-          {(option) => (
-            <ListBoxItem id={option.code} textValue={option.label} className="listbox-item">
-              {option.label}
-            </ListBoxItem>
-          )}
-        </ListBox>
+        <section aria-label={openLabel}>
+          <ListBox<Choice> className="listbox">
+            {(option) => (
+              <ListBoxItem id={option.code} textValue={option.label} className="listbox-item">
+                {option.label}
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </section>
       </Popover>
     </ComboBox>
   );

@@ -84,9 +84,12 @@ function DeskWindow(): ReactElement {
     announce(t('home.readyForNext'));
   }, [leave, announce, t]);
 
+  const setBeforeLeaving = useCallback((store: (() => Promise<boolean>) | undefined) => {
+    beforeLeaving.current = store;
+  }, []);
   const desk = useMemo<Desk>(
-    () => ({ state, openCase, showCase, goHome, openDialog: setDialog, beforeLeaving }),
-    [state, openCase, showCase, goHome],
+    () => ({ state, openCase, showCase, goHome, openDialog: setDialog, setBeforeLeaving }),
+    [state, openCase, showCase, goHome, setBeforeLeaving],
   );
 
   useCommand('find', () => setDialog('find'));

@@ -30,7 +30,7 @@ export function useCardReading(options: {
   const generation = useGeneration();
   const connected = useConnectionState() === 'open';
   const reader = useDesk().state?.devices.reader.state;
-  const [state, setState] = useState<CardReading['state']>('off');
+  const [state, setState] = useState<CardReading['state']>('waiting');
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const armed = options.armed && connected && reader !== undefined && readerWorks(reader);
   const { caseId, role } = options;
@@ -57,10 +57,7 @@ export function useCardReading(options: {
   });
 
   useEffect(() => {
-    if (!armed) {
-      setState('off');
-      return;
-    }
+    if (!armed) return;
     const ending = new AbortController();
     let again: ReturnType<typeof setTimeout> | undefined;
     async function wait(): Promise<void> {
@@ -76,13 +73,13 @@ export function useCardReading(options: {
       }
       if (!ending.signal.aborted) again = setTimeout(() => void wait(), timings.rearmReaderMs);
     }
-    setState('waiting');
     void wait();
     return () => {
       clearTimeout(again);
       ending.abort();
+      setState('waiting');
     };
   }, [armed, client, generation, caseId, role]);
 
-  return { state, problems };
+  return { state: armed ? state : 'off', problems };
 }

@@ -30,11 +30,18 @@ export function useCaseList(which: ListName, limit: number, changed = ''): reado
   return rows;
 }
 
-/** `MM-DD HH:mm` in local time. */
+const chinaTime = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** `11/22 05:23`, the time in China wherever the machine thinks it is. */
 export function shortTime(instant: string): string {
-  const at = new Date(instant);
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return `${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+  return chinaTime.format(new Date(instant));
 }
 
 export function CaseRowButton({ row }: { readonly row: CaseRow }): ReactElement {
@@ -85,9 +92,11 @@ function CaseFold({
 /** The rail's lists. `changed` makes them look again, e.g. the version of the case on screen. */
 export function CaseLists({
   open,
+  withRecent,
   changed = '',
 }: {
   readonly open: boolean;
+  readonly withRecent: boolean;
   readonly changed?: string;
 }): ReactElement {
   const { t } = useTranslation();
@@ -96,7 +105,7 @@ export function CaseLists({
       <CaseFold which="drafts" changed={changed} open={open} />
       <CaseFold which="parked" changed={changed} open={open} />
       <CaseFold which="unsent" changed={changed} open={false} />
-      <CaseFold which="recent" changed={changed} open={false} />
+      {withRecent && <CaseFold which="recent" changed={changed} open={false} />}
     </section>
   );
 }

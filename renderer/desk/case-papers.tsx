@@ -68,49 +68,54 @@ function Preview({ kind }: { readonly kind: PaperKind }): ReactElement {
   const { t } = useTranslation();
   const { view } = useCase();
   const preview = usePreview(view, kind);
-  const [enlarged, setEnlarged] = useState<number>();
+  const [wanted, setWanted] = useState(0);
+  const [enlarged, setEnlarged] = useState(false);
   const paper = t(`papers.${kind}`);
-  const large = enlarged === undefined ? undefined : preview.pages[enlarged];
+  const count = preview.pages.length;
+  const index = Math.min(wanted, count - 1);
+  const page = preview.pages[index];
+  if (page === undefined)
+    return (
+      <section className="preview" aria-label={t('papers.preview', { paper })} aria-busy={preview.pending}>
+        <div className="paper-page blank">
+          <p className="soft">
+            {preview.problems.length > 0
+              ? preview.problems.map((problem) => problem.message).join(' ')
+              : t(preview.pending ? 'papers.drawing' : 'papers.nothing')}
+          </p>
+        </div>
+      </section>
+    );
+  const alt = t('papers.page', { paper, page: index + 1, count });
+  const pager = (
+    <div className="row pager">
+      <Button look="quiet" icon="left" iconOnly isDisabled={index === 0} onPress={() => setWanted(index - 1)}>
+        {t('materials.pageBefore')}
+      </Button>
+      <span className="small soft number" role="status">
+        {t(preview.pending ? 'papers.redrawing' : 'papers.trueToPrint', { page: index + 1, count })}
+      </span>
+      <Button
+        look="quiet"
+        icon="right"
+        iconOnly
+        isDisabled={index === count - 1}
+        onPress={() => setWanted(index + 1)}
+      >
+        {t('materials.pageAfter')}
+      </Button>
+    </div>
+  );
   return (
     <section className="preview" aria-label={t('papers.preview', { paper })} aria-busy={preview.pending}>
-      {preview.problems.length > 0 && (
-        <p className="small soft">{preview.problems.map((problem) => problem.message).join(' ')}</p>
-      )}
-      {preview.pages.length === 0 && preview.problems.length === 0 && (
-        <div className="paper-page blank">
-          <p className="soft">{t(preview.pending ? 'papers.drawing' : 'papers.nothing')}</p>
-        </div>
-      )}
-      {preview.pages.map((file, index) => (
-        <button
-          // oxlint-disable-next-line react/no-array-index-key -- a printed page has no identity but its number
-          key={index}
-          type="button"
-          className="paper-page"
-          onClick={() => setEnlarged(index)}
-        >
-          <PaperPicture
-            file={file}
-            alt={t('papers.page', { paper, page: index + 1, count: preview.pages.length })}
-          />
-        </button>
-      ))}
-      {preview.pages.length > 0 && (
-        <p className="small soft">
-          {t(preview.pending ? 'papers.redrawing' : 'papers.trueToPrint', { count: preview.pages.length })}
-        </p>
-      )}
-      {large !== undefined && enlarged !== undefined && (
-        <DialogFrame
-          wide
-          title={t('papers.page', { paper, page: enlarged + 1, count: preview.pages.length })}
-          onClose={() => setEnlarged(undefined)}
-        >
+      <button type="button" className="paper-page" onClick={() => setEnlarged(true)}>
+        <PaperPicture file={page} alt={t('papers.enlarge', { page: alt })} />
+      </button>
+      {pager}
+      {enlarged && (
+        <DialogFrame wide title={alt} onClose={() => setEnlarged(false)} actions={pager}>
           <div className="paper-page large">
-            <PaperPicture
-              file={large}
-              alt={t('papers.page', { paper, page: enlarged + 1, count: preview.pages.length })}
-            />
+            <PaperPicture file={page} alt={alt} />
           </div>
         </DialogFrame>
       )}

@@ -42,6 +42,7 @@ export function CaseProvider({
   const client = useClient();
   const generation = useGeneration();
   const desk = useDesk();
+  const { setBeforeLeaving } = desk;
   const announce = useAnnounce();
   const [view, setView] = useState(initial);
   const [step, setStep] = useState<StepId>(() =>
@@ -86,7 +87,7 @@ export function CaseProvider({
   );
 
   useEffect(() => {
-    desk.beforeLeaving.current = drafts.flush;
+    setBeforeLeaving(drafts.flush);
     function beforeUnload(event: BeforeUnloadEvent): void {
       if (drafts.state() === 'clean') return;
       void drafts.flush();
@@ -95,9 +96,9 @@ export function CaseProvider({
     window.addEventListener('beforeunload', beforeUnload);
     return () => {
       window.removeEventListener('beforeunload', beforeUnload);
-      if (desk.beforeLeaving.current === drafts.flush) desk.beforeLeaving.current = undefined;
+      setBeforeLeaving(undefined);
     };
-  }, [desk.beforeLeaving, drafts]);
+  }, [setBeforeLeaving, drafts]);
   useEffect(() => () => drafts.dispose(), [drafts]);
 
   // What could not be stored while the connection was away is stored when it is back.

@@ -73,7 +73,7 @@ export function CaseRail(): ReactElement {
           </div>
         )}
       </section>
-      <CaseLists open={false} changed={`${view.id} ${view.state}`} />
+      <CaseLists open={false} withRecent changed={`${view.id} ${view.state}`} />
       {abandoning && <AbandonDialog onClose={() => setAbandoning(false)} />}
     </nav>
   );

@@ -1,4 +1,4 @@
-import { createContext, type RefObject, useContext } from 'react';
+import { createContext, useContext } from 'react';
 import type { CaseView } from '../../domain/case/view.ts';
 import type { DeskState } from '../../main/api/contract.ts';
 
@@ -16,7 +16,7 @@ export interface Desk {
   readonly goHome: () => Promise<void>;
   readonly openDialog: (name: DialogName) => void;
   /** Stores what is typed before the case is left; set by the case on screen. */
-  readonly beforeLeaving: RefObject<(() => Promise<boolean>) | undefined>;
+  readonly setBeforeLeaving: (store: (() => Promise<boolean>) | undefined) => void;
 }
 
 export const DeskContext = createContext<Desk | undefined>(undefined);

@@ -52,6 +52,7 @@ export function createDraftKeeper(options: {
 
   async function flush(): Promise<boolean> {
     clearTimeout(timer);
+    // oxlint-disable-next-line no-unmodified-loop-condition -- another call sets it while this one waits
     while (running !== undefined) await running;
     while (Object.keys(values).length > 0) {
       running = saveOnce();

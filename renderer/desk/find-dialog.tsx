@@ -24,10 +24,7 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }): React
   const wanted = query.trim();
 
   useEffect(() => {
-    if (wanted === '') {
-      setFound(undefined);
-      return;
-    }
+    if (wanted === '') return;
     let late = false;
     const timer = setTimeout(() => {
       client.cases.find({ query: wanted, limit: 30 }).then(
@@ -58,6 +55,7 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }): React
   }
 
   const fresh = found?.query === wanted;
+  const rows = wanted === '' ? [] : (found?.rows ?? []);
   return (
     <DialogFrame wide title={t('find.title')} onClose={onClose}>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- arrows are an addition; Tab walks the same stops */}
@@ -89,7 +87,7 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }): React
                 : t('find.count', { count: found.rows.length })}
         </p>
         <ul className="found">
-          {found?.rows.map((row) => (
+          {rows.map((row) => (
             <li key={row.id}>
               <AriaButton className="button found-row" onPress={() => open(row)}>
                 <strong>{row.name === '' ? t('cases.nameless') : row.name}</strong>

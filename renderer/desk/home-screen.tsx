@@ -55,7 +55,7 @@ export function HomeScreen({
     <>
       <nav className="rail" aria-label={t('cases.rail')}>
         <h2>{t('cases.rail')}</h2>
-        <CaseLists open />
+        <CaseLists open withRecent={false} />
       </nav>
       <main className="middle">
         <div className="step">

@@ -74,6 +74,7 @@ export function MaterialCard({
   }
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dropping is an addition to the buttons inside
     <section
       className={`material ${material.state}${over ? ' over' : ''}`}
       aria-labelledby={titleId}

@@ -18,24 +18,29 @@ export function PageImage({
 }): ReactElement {
   const { t } = useTranslation();
   const { images } = useCase();
-  const [file, setFile] = useState<File>();
-  const [problem, setProblem] = useState<string>();
-  const url = useObjectUrl(file);
+  const wanted = `${page.id} ${page.rotation} ${size}`;
+  const [got, setGot] = useState<{
+    readonly wanted: string;
+    readonly file?: File;
+    readonly problem?: string;
+  }>();
+  // While a turned page is fetched the old picture stays; another page's picture never does.
+  const url = useObjectUrl(got?.wanted.startsWith(`${page.id} `) === true ? got.file : undefined);
+  const problem = got?.wanted === wanted ? got.problem : undefined;
   useEffect(() => {
     let late = false;
-    setProblem(undefined);
     images
       .get(page, size)
       .then((outcome) => {
         if (late) return;
-        if (outcome.ok) setFile(outcome.value);
-        else setProblem(outcome.error.map((one) => one.message).join(' '));
+        if (outcome.ok) setGot({ wanted, file: outcome.value });
+        else setGot({ wanted, problem: outcome.error.map((one) => one.message).join(' ') });
       })
-      .catch((error: unknown) => late || setProblem(problemOf(error).message));
+      .catch((error: unknown) => late || setGot({ wanted, problem: problemOf(error).message }));
     return () => {
       late = true;
     };
-  }, [images, page, size]);
+  }, [images, page, size, wanted]);
   if (problem !== undefined) return <span className="page-missing small">{problem}</span>;
   if (url === undefined) return <span className="page-missing small">{t('materials.loadingPage')}</span>;
   return <img src={url} alt={alt} draggable={false} />;

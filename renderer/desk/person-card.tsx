@@ -1,4 +1,4 @@
-import { type ReactElement, type ReactNode, useMemo } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IdentityRecord, PersonRole } from '../../domain/id-card/identity.ts';
 import { nationName } from '../../domain/id-card/nations.ts';
@@ -26,8 +26,13 @@ export function PersonCard(props: PersonCardProps): ReactElement {
   const { t } = useTranslation();
   const { role, person, age, needed, reading, readOnly } = props;
   const title = t(`identity.role-${role}`);
+  const box = useRef<HTMLElement>(null);
+  const waiting = reading !== 'off';
+  useEffect(() => {
+    if (waiting) box.current?.scrollIntoView({ block: 'nearest' });
+  }, [waiting]);
   return (
-    <section className="person" aria-label={title}>
+    <section className="person" ref={box} aria-label={title}>
       <header className="row spread">
         <h2>{title}</h2>
         {person === undefined ? (

@@ -25,8 +25,12 @@ export function usePrintJobs(
 ): PrintJobs {
   const [runs, setRuns] = useState<Partial<Record<PaperKind, PrintRun>>>({});
   const started = useRef(new Set<PaperKind>());
-  const [leaving] = useState(() => new AbortController());
-  useEffect(() => () => leaving.abort(), [leaving]);
+  const leaving = useRef<AbortController>(undefined);
+  useEffect(() => {
+    const ending = new AbortController();
+    leaving.current = ending;
+    return () => ending.abort();
+  }, []);
 
   function set(kind: PaperKind, run: PrintRun): void {
     setRuns((before) => ({ ...before, [kind]: run }));
@@ -61,17 +65,18 @@ export function usePrintJobs(
       if (started.current.has(kind)) return false;
       started.current.add(kind);
       set(kind, { state: 'preparing', problems: [] });
+      const signal = leaving.current?.signal;
       let last: PrintProgress['state'] = 'preparing';
       try {
         for await (const progress of await client.papers.print(
           { caseId, kind },
-          { signal: leaving.signal },
+          { ...(signal !== undefined && { signal }) },
         )) {
           last = progress.state;
           follow(kind, progress);
         }
       } catch (error) {
-        if (!leaving.signal.aborted) set(kind, { state: 'failed', problems: [problemOf(error)] });
+        if (signal?.aborted !== true) set(kind, { state: 'failed', problems: [problemOf(error)] });
       } finally {
         started.current.delete(kind);
       }

@@ -27,8 +27,8 @@ export function Question({
   const box = useRef<HTMLDivElement>(null);
   const several = question.type === 'choices';
   // Several answers are put together here and given at once: each alone would already move on.
-  const [picked, setPicked] = useState(listOf(question.value));
-  useEffect(() => setPicked(listOf(question.value)), [question.value]);
+  const [draft, setDraft] = useState<readonly string[]>();
+  const picked = current ? (draft ?? listOf(question.value)) : listOf(question.value);
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (readOnly || dialogIsOpen()) return;
@@ -40,7 +40,7 @@ export function Question({
     const value = answerOf(question, picked, event);
     if (value === undefined) return;
     event.preventDefault();
-    if (several) setPicked(listOf(value));
+    if (several) setDraft(listOf(value));
     else onAnswer(value);
   });
   useEffect(() => {
@@ -68,7 +68,7 @@ export function Question({
       <Answer
         question={question}
         picked={picked}
-        onPick={current ? setPicked : onAnswer}
+        onPick={current ? setDraft : onAnswer}
         showKeys={current}
         readOnly={readOnly}
         onAnswer={onAnswer}
@@ -176,11 +176,8 @@ function CertificateNumber({
     else if (current) onSkip();
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        give();
-      }}
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Enter belongs to the box inside
+    <div
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
         event.preventDefault();
@@ -204,6 +201,6 @@ function CertificateNumber({
           )
         }
       />
-    </form>
+    </div>
   );
 }

@@ -101,7 +101,11 @@ function SavedNote({ drafts }: { readonly drafts: DraftKeeper }): ReactElement |
       const at = drafts.savedAt();
       return (
         <Badge tone="ok">
-          {at === undefined ? t('form.saved') : t('form.savedAt', { time: at.toLocaleTimeString('zh-CN') })}
+          {at === undefined
+            ? t('form.saved')
+            : t('form.savedAt', {
+                time: at.toLocaleTimeString('zh-CN', { timeZone: 'Asia/Shanghai', hourCycle: 'h23' }),
+              })}
         </Badge>
       );
     }

@@ -21,27 +21,27 @@ const widthPx = 1100;
 export function usePreview(view: CaseView, kind: PaperKind): Preview {
   const client = useClient();
   const generation = useGeneration();
-  const [shown, setShown] = useState<Preview>({ pages: [], problems: [], pending: true });
+  const [shown, setShown] = useState<Omit<Preview, 'pending'> & { readonly of: string }>({
+    pages: [],
+    problems: [],
+    of: '',
+  });
   const caseId = view.id;
   const content = contentOf(view, kind);
   const identified = view.people.applicant !== undefined;
   useEffect(() => {
-    if (!identified) {
-      setShown({ pages: [], problems: [], pending: false });
-      return;
-    }
+    if (!identified) return;
     let late = false;
-    setShown((before) => ({ ...before, pending: true }));
     const timer = setTimeout(() => {
       client.papers
         .preview({ caseId, kind, widthPx })
         .then((outcome) => {
           if (late) return;
-          if (outcome.ok) setShown({ pages: outcome.value, problems: [], pending: false });
-          else setShown({ pages: [], problems: outcome.error, pending: false });
+          if (outcome.ok) setShown({ pages: outcome.value, problems: [], of: content });
+          else setShown({ pages: [], problems: outcome.error, of: content });
         })
         .catch((error: unknown) => {
-          if (!late) setShown({ pages: [], problems: [problemOf(error)], pending: false });
+          if (!late) setShown({ pages: [], problems: [problemOf(error)], of: content });
         });
     }, timings.previewMs);
     return () => {
@@ -49,7 +49,8 @@ export function usePreview(view: CaseView, kind: PaperKind): Preview {
       clearTimeout(timer);
     };
   }, [client, generation, caseId, kind, content, identified]);
-  return shown;
+  if (!identified) return { pages: [], problems: [], pending: false };
+  return { pages: shown.pages, problems: shown.problems, pending: shown.of !== content };
 }
 
 /** What stands on the paper, as text to compare. */
