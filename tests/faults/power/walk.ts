@@ -35,7 +35,13 @@ async function readCard(counter: Counter, caseId: string | undefined): Promise<C
 }
 
 async function scan(counter: Counter, caseId: string, target: string): Promise<CaseView> {
-  const scanning = await counter.pages.scan({ caseId, target, source: 'feeder', resolution: 150, mode: 'gray' });
+  const scanning = await counter.pages.scan({
+    caseId,
+    target,
+    source: 'feeder',
+    resolution: 150,
+    mode: 'gray',
+  });
   for await (const progress of scanning)
     if (progress.state === 'ended') {
       if (progress.problems.length > 0) throw new Error(progress.problems.map((p) => p.message).join('\n'));
@@ -71,12 +77,15 @@ const materials = ['household-register', 'id-card', 'bank-card'] as const;
 /** One whole case at the counter: card, answers, items, form, materials, papers, signature, submission. */
 export const steps: readonly {
   readonly name: string;
+  /** What has to be true of the case when the step has been done. */
+  readonly done: (view: CaseView) => boolean;
   readonly run: (counter: Counter, caseId: string) => Promise<CaseView>;
 }[] = [
-  { name: 'open', run: async (counter) => value(await counter.cases.open()) },
-  { name: 'card', run: readCard },
+  { name: 'open', done: () => true, run: async (counter) => value(await counter.cases.open()) },
+  { name: 'card', done: (view) => view.people.applicant !== undefined, run: readCard },
   {
     name: 'answers',
+    done: (view) => view.questions.some((question) => question.value !== undefined),
     run: async (counter, caseId) =>
       value(
         await counter.cases.answer({
@@ -87,12 +96,18 @@ export const steps: readonly {
   },
   {
     name: 'items',
+    done: (view) => view.entitlements.filter((item) => item.chosen).length === 2,
     run: async (counter, caseId) =>
       value(await counter.cases.choose({ caseId, items: ['SUB_LIVING', 'SUB_NURSING'] })),
   },
-  { name: 'notice', run: (counter, caseId) => print(counter, caseId, 'notice') },
+  {
+    name: 'notice',
+    done: (view) => view.noticeGivenAt !== undefined,
+    run: (counter, caseId) => print(counter, caseId, 'notice'),
+  },
   {
     name: 'form',
+    done: (view) => view.steps.find((step) => step.id === 'form')?.done === true,
     run: async (counter, caseId) =>
       value(
         await counter.cases.fill({
@@ -111,16 +126,33 @@ export const steps: readonly {
   },
   ...materials.map((material) => ({
     name: `material ${material}`,
+    done: (view: CaseView) => view.materials.find((one) => one.id === material)?.state === 'present',
     run: (counter: Counter, caseId: string) => loadAndScan(counter, caseId, material),
   })),
-  { name: 'print form', run: (counter, caseId) => print(counter, caseId, 'form') },
+  {
+    name: 'print form',
+    done: (view) => view.print?.state === 'printed',
+    run: (counter, caseId) => print(counter, caseId, 'form'),
+  },
   {
     name: 'signed form',
+    done: (view) => view.signed !== undefined,
     run: async (counter, caseId) => {
+      // A pile of which only a part came in is taken out and scanned again, as a clerk would.
+      for (const { id } of value(await counter.cases.get({ caseId })).signedPages)
+        value(await counter.pages.remove({ caseId, pageId: id }));
       value(await counter.dock.loadSignedForm({ caseId }));
       return scan(counter, caseId, 'signed-form');
     },
   },
-  { name: 'submit', run: async (counter, caseId) => value(await counter.cases.submit({ caseId })) },
-  { name: 'receipt', run: (counter, caseId) => print(counter, caseId, 'receipt') },
+  {
+    name: 'submit',
+    done: (view) => view.submission !== undefined,
+    run: async (counter, caseId) => value(await counter.cases.submit({ caseId })),
+  },
+  {
+    name: 'receipt',
+    done: () => true,
+    run: (counter, caseId) => print(counter, caseId, 'receipt'),
+  },
 ];
