@@ -43,7 +43,7 @@ export interface ApplicationOptions {
   /** Devices that run already, instead of a process of our own. */
   readonly devices?: Devices;
   /** `embedded` starts the reference platform on loopback; else the address until the settings say another. */
-  readonly backend: 'embedded' | string;
+  readonly backend: string;
   /** What a station is before anybody has set it. */
   readonly defaults?: Partial<StationSettings>;
   /** The dock may drive the simulators. */
@@ -106,9 +106,10 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
   const papers = createPaperPool({ worker: entryUrl('paper-worker') });
   const pageReader = createPageReader();
 
-  const audit = openAudit(store, clock, settings.get);
-  const cases = openCaseService({ store, audit, clock, regions, calendar, settings: settings.get });
-  const documents = openDocumentService({ store, cases, audit, clock, papers, settings: settings.get });
+  const station = () => settings.get();
+  const audit = openAudit(store, clock, station);
+  const cases = openCaseService({ store, audit, clock, regions, calendar, settings: station });
+  const documents = openDocumentService({ store, cases, audit, clock, papers, settings: station });
   const prints = openPrintService({ store, cases, audit, clock, documents, devices, report });
   const signedSheets = openSignedSheets({ store, cases, audit, clock, pageReader });
   const pages = openPageDesk({ store, cases, audit, clock, devices, pageReader, signedSheets });

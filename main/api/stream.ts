@@ -22,7 +22,7 @@ export function stream<T>(
     next: () => step(generator.next()),
     return(value) {
       inner.abort();
-      return step(generator.return(value as void));
+      return step(generator.return(value));
     },
     throw(error) {
       inner.abort();

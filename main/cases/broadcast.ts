@@ -37,7 +37,8 @@ export function broadcast<K>(): Broadcast<K> {
       const aborted = () => wake();
       signal?.addEventListener('abort', aborted, { once: true });
       try {
-        while (!signal?.aborted) {
+        for (;;) {
+          if (signal?.aborted) return;
           if (changed) {
             changed = false;
             const value = read();

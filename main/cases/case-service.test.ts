@@ -63,9 +63,10 @@ test('case and outbox row are stored together or not at all', async () => {
 
 test('a case that lacks something is not submitted and says what', () => {
   const { id } = filledCase(lab);
-  const refused = lab.cases.submit(id);
-  expect(refused.ok).toBe(false);
-  if (!refused.ok) expect(refused.error.map(({ code }) => code)).toContain('materials.missing');
+  expect(lab.cases.submit(id)).toMatchObject({
+    ok: false,
+    error: expect.arrayContaining([expect.objectContaining({ code: 'materials.missing' })]) as unknown,
+  });
   expect(lab.store.outbox.counts().unsent).toBe(0);
   expect(lab.cases.get(id)?.state).toBe('draft');
 });
@@ -94,9 +95,7 @@ test('a case of a region that is no longer installed is told, not lost', () => {
 
 test('found by name, number and phone at once after the change', () => {
   const { id } = filledCase(lab, 42, '阿依古丽·买买提');
-  for (const query of ['古丽', '买买提', idNumber(42), idNumber(42).slice(-4), '13910000042', '0042'])
-    expect(
-      lab.store.cases.find(query, 5).map((row) => row.id),
-      query,
-    ).toEqual([id]);
+  const queries = ['古丽', '买买提', idNumber(42), idNumber(42).slice(-4), '13910000042', '0042'];
+  const found = queries.map((query) => lab.store.cases.find(query, 5).map((row) => row.id));
+  expect(found).toEqual(queries.map(() => [id]));
 });

@@ -1,5 +1,6 @@
 import { type Acceptance, submission as submissionSchema } from '../../backend/contract.ts';
 import type { Delivery, DeliveryState } from '../../domain/case/case.ts';
+import { unreachable } from '../../domain/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { CaseService } from '../cases/case-service.ts';
 import type { Clock } from '../clock.ts';
@@ -203,6 +204,8 @@ export function openOutbox(parts: OutboxParts): Outbox {
           store.outbox.retryAt(key, attempts, next, state, end.problem),
         );
       }
+      default:
+        return unreachable(end);
     }
   }
 

@@ -3,7 +3,7 @@ import type { Case, FormPrint } from '../../domain/case/case.ts';
 import { formDigest } from '../../domain/case/form-content.ts';
 import type { CaseView, StepId } from '../../domain/case/view.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { failure, success } from '../../domain/result.ts';
+import { failure, success, unreachable } from '../../domain/result.ts';
 import type { CellPlace, FormInput, Paper, PaperInput } from '../../paper/paper.ts';
 import type { Outcome, PaperKind, StationSettings } from '../api/contract.ts';
 import type { Audit } from '../audit/audit.ts';
@@ -89,6 +89,8 @@ export function openDocumentService(parts: DocumentServiceParts): DocumentServic
         return papers.notice(input);
       case 'receipt':
         return papers.receipt(input);
+      default:
+        return unreachable(kind);
     }
   }
 
@@ -190,6 +192,8 @@ function refusal(view: CaseView, kind: PaperKind): readonly Problem[] {
       return [];
     case 'receipt':
       return view.submission ? [] : [receiptTooEarly];
+    default:
+      return unreachable(kind);
   }
 }
 
@@ -208,6 +212,8 @@ function contentDigest(view: CaseView, kind: PaperKind, today: string): string {
       ]);
     case 'receipt':
       return hash([view.submission, view.delivery?.projectNo, view.delivery?.itemNumbers]);
+    default:
+      return unreachable(kind);
   }
 }
 

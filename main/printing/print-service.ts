@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CaseEvent } from '../../domain/case/case.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { failure } from '../../domain/result.ts';
+import { failure, unreachable } from '../../domain/result.ts';
 import type { Devices } from '../../drivers/devices.ts';
 import type { PrintEvent } from '../../drivers/printer/printer.ts';
 import type { Outcome, PaperKind, PrintProgress } from '../api/contract.ts';
@@ -131,6 +131,8 @@ export function openPrintService(parts: PrintServiceParts): PrintService {
       case 'failed':
       case 'unknown':
         return { state: 'failed', problems: [end.problem], view };
+      default:
+        return unreachable(end);
     }
   }
 
@@ -238,6 +240,8 @@ function endOf(event: PrintEvent): JobEnd | undefined {
     case 'printing':
     case 'waiting':
       return undefined;
+    default:
+      return unreachable(event);
   }
 }
 

@@ -45,7 +45,7 @@ export function fileKeyStore(folder: string): KeyStore {
       } catch {
         return failure({
           code: 'store.key-not-kept',
-          message: '无法保存数据密钥,程序未启动。请检查数据文件夹是否可写、磁盘是否已满,然后重新启动。',
+          message: '无法保存数据密钥，程序未启动。请检查数据文件夹是否可写、磁盘是否已满，然后重新启动。',
         });
       }
     },
@@ -54,7 +54,7 @@ export function fileKeyStore(folder: string): KeyStore {
 
 const keyUnusable: Problem = {
   code: 'store.key-unusable',
-  message: '数据密钥文件无法读取或已损坏,程序未启动。请联系维护人员恢复密钥文件,不要删除任何数据文件。',
+  message: '数据密钥文件无法读取或已损坏，程序未启动。请联系维护人员恢复密钥文件，不要删除任何数据文件。',
 };
 
 export function newKey(): Uint8Array {
