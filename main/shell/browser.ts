@@ -62,10 +62,17 @@ export async function runBrowserShell(options: BrowserShellOptions): Promise<Bro
     serve(socket) {
       serve(socket);
       // The first window stands: from now on there is time for what it may need next.
-      if (!warmed) application.warmUp().catch((error: unknown) => noteBug(log, 'warm-up', error));
+      if (!warmed) warmUp();
       warmed = true;
     },
   });
+
+  function warmUp(): void {
+    application.warmUp().catch((error: unknown) => {
+      // Stopping meanwhile takes the worker away.
+      if (!stopping.signal.aborted) noteBug(log, 'warm-up', error);
+    });
+  }
 
   const address = server.newAddress();
   const window = start.window === 'browser' ? open(address, start.kiosk) : undefined;

@@ -26,6 +26,7 @@ const words = process.argv
   .slice(packaged ? 1 : 2)
   .filter((word) => word.startsWith('--') && word !== '--no-sandbox');
 const log = createLog();
+let quitting = false;
 
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([
@@ -138,6 +139,9 @@ function givePorts(application: Application, bugs: Log): void {
 /** Quitting waits until nothing can be lost any more. */
 function closeBeforeQuit(application: Application, release: () => void): void {
   let closed = false;
+  app.on('before-quit', () => {
+    quitting = true;
+  });
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
     if (closed) return;
@@ -163,5 +167,10 @@ async function tell(application: Application, folder: string, start: StartOption
   announceDevices(application.router, (line) => console.log(line), AbortSignal.timeout(60_000)).catch(() => {
     // The program ended, or a device is still being looked for: its state is on the desk.
   });
-  await application.warmUp();
+  try {
+    await application.warmUp();
+  } catch (error) {
+    // Quitting meanwhile takes the worker away.
+    if (!quitting) noteBug(log, 'warm-up', error);
+  }
 }

@@ -1,0 +1,73 @@
+import { EventEmitter } from 'node:events';
+import { unlinkSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { closeBrowser } from './chromium.ts';
+
+/** An event whose default can be prevented, as Electron's are. */
+export function preventable<T extends object>(
+  details: T,
+): T & { defaultPrevented: boolean; preventDefault(): void } {
+  return {
+    ...details,
+    defaultPrevented: false,
+    preventDefault() {
+      this.defaultPrevented = true;
+    },
+  };
+}
+
+class StandInApp extends EventEmitter {
+  readonly isPackaged = process.env['STAND_IN_PACKAGED'] === '1';
+  sandboxed = false;
+  private quitting = false;
+
+  enableSandbox(): void {
+    this.sandboxed = true;
+  }
+
+  whenReady(): Promise<void> {
+    return new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+
+  /** A socket named by the test, which also says who is second; the second's connection is the first's event. */
+  requestSingleInstanceLock(): boolean {
+    const path = process.env['STAND_IN_LOCK'];
+    if (path === undefined) return true;
+    if (this.lockTaken(path)) return false;
+    createServer((socket) => {
+      socket.end();
+      this.emit('second-instance', {}, [], '');
+    })
+      .listen(path)
+      .unref();
+    this.once('quit', () => unlinkSync(path));
+    return true;
+  }
+
+  private lockTaken(path: string): boolean {
+    if (process.env['STAND_IN_SECOND'] !== '1') return false;
+    connect(path).on('error', (error) => {
+      throw error;
+    });
+    return true;
+  }
+
+  quit(): void {
+    if (this.quitting) return;
+    this.quitting = true;
+    this.emit('before-quit', preventable({}));
+    const event = preventable({});
+    this.emit('will-quit', event);
+    this.quitting = false;
+    if (!event.defaultPrevented) this.exit(0);
+  }
+
+  exit(code: number): void {
+    this.emit('quit');
+    void closeBrowser().finally(() => process.exit(code));
+  }
+}
+
+export const app = new StandInApp();
