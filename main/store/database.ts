@@ -47,11 +47,9 @@ export function openDatabase(options: DatabaseOptions): Result<StoreDatabase, Pr
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const key = keyFor(path, options.keyStore);
     if (!key.ok) return key;
-    const known = keyMark(key.value);
+    const mark = keyMark(key.value);
     const markPath = `${path}.key-mark`;
-    if (existsSync(path) && existsSync(markPath) && readFileSync(markPath, 'utf8').trim() !== known)
-      return failure(storeProblem('store.wrong-key'));
-    if (!existsSync(markPath)) writeFileSync(markPath, known, { mode: 0o600, flush: true });
+    if (existsSync(path) && differs(markPath, mark)) return failure(storeProblem('store.wrong-key'));
 
     database = new Database(path, { timeout: 1000 });
     chmodSync(path, 0o600);
@@ -72,6 +70,7 @@ export function openDatabase(options: DatabaseOptions): Result<StoreDatabase, Pr
       return migrated;
     }
     assertEncrypted(database, path);
+    if (!existsSync(markPath)) writeFileSync(markPath, mark, { mode: 0o600, flush: true });
     return success(database);
   } catch (error) {
     database?.close();
@@ -89,6 +88,13 @@ function keyFor(path: string, keyStore: KeyStore): Result<Uint8Array, Problem> {
   const key = newKey();
   const kept = keyStore.keep(key);
   return kept.ok ? success(key) : kept;
+}
+
+/** Whether a whole mark is there and is another key's. */
+function differs(markPath: string, mark: string): boolean {
+  if (!existsSync(markPath)) return false;
+  const there = readFileSync(markPath, 'utf8').trim();
+  return there.length === mark.length && there !== mark;
 }
 
 /** Tells a wrong key from a damaged file; says nothing about the key itself. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
 import { failure, success, type Result } from '../../domain/result.ts';
@@ -42,7 +42,9 @@ export function fileKeyStore(folder: string): KeyStore {
           closeSync(file);
         }
         return success(null);
-      } catch {
+      } catch (error) {
+        // Half a key would lock out every later start; a key that was there before is not ours to remove.
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') rmSync(path, { force: true });
         return failure({
           code: 'store.key-not-kept',
           message: '无法保存数据密钥，程序未启动。请检查数据文件夹是否可写、磁盘是否已满，然后重新启动。',
