@@ -83,6 +83,8 @@ export const smallestSize = 7.5;
 const grownSize = 9;
 /** A cell grows to this; what is longer goes on the continuation page. */
 const tallestCell = 130;
+/** A value that fits its line at this size or more is not broken. */
+const oneLineSize = 9;
 const shrinkSteps = [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6] as const;
 
 /** Room for the reference to the continuation page. */
@@ -111,6 +113,13 @@ function fit(content: Content, width: number, available: number): Fitted {
     const lines = linesOf(content.pieces, width, content.sizes);
     return { lines, height: heightOf(lines), rest: '' };
   }
+  // A name or a word is easier to read whole and a little smaller than broken in two.
+  if (content.pieces.every((piece) => piece.kind === 'text' && piece.style === 'value'))
+    for (const share of shrinkSteps) {
+      if (content.sizes.value * share < oneLineSize) break;
+      const lines = linesOf(content.pieces, width, sizesAt(content.sizes, share));
+      if (lines.length === 1) return { lines, height: heightOf(lines), rest: '' };
+    }
   for (const share of shrinkSteps) {
     const lines = linesOf(content.pieces, width, sizesAt(content.sizes, share));
     const height = heightOf(lines);
