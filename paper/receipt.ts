@@ -50,7 +50,7 @@ export function renderReceipt(input: PaperInput): Promise<Paper> {
       heading('受理的事项'),
       table(
         ['序号', '事项', '受理部门', ...(numbers === undefined ? [] : ['事项编号'])],
-        [12, 62, undefined, ...(numbers === undefined ? [] : [52])],
+        [12, 58, undefined, ...(numbers === undefined ? [] : [58])],
         chosen.map(({ code, name, department }, index) => [
           String(index + 1),
           name,
