@@ -17,17 +17,20 @@ let logged: string;
 let application: Application;
 let broken: Error | undefined;
 
+/** A device whose stream breaks before it says anything. */
+function breaking(): AsyncIterable<never> {
+  return {
+    [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(broken ?? new Error('not asked for')) }),
+  };
+}
+
 function devices(): Devices {
   return {
     status: () => ready,
     onStatus: () => () => {},
     readCard: () => Promise.reject(broken ?? new Error('not asked for')),
-    async *scan() {
-      throw broken ?? new Error('not asked for');
-    },
-    async *print() {
-      throw broken ?? new Error('not asked for');
-    },
+    scan: () => breaking(),
+    print: () => breaking(),
     simulate: () => Promise.reject(new Error('not asked for')),
     simulators: () => Promise.resolve(undefined),
     close: () => Promise.resolve(),
@@ -107,9 +110,8 @@ test('a bug is told with a number, and the log holds that number and nothing of 
   const id = await typedCase();
   broken = new Error(`cannot read 欧阳 𬭎 ${idNumber(5)}`);
   const reading = await client().cases.readCard({ caseId: id, role: 'applicant' });
-  const told = await (async () => {
-    for await (const _progress of reading);
-  })().catch((error: unknown) => error);
+  expect((await reading.next()).value).toEqual({ state: 'waiting' });
+  const told = await reading.next().catch((error: unknown) => error);
   expect(told).toBeInstanceOf(Error);
   const number = /错误号 (\d{6})/.exec((told as Error).message)?.[1];
   expect(number).toBeDefined();
