@@ -77,8 +77,9 @@ export function caseStore(database: StoreDatabase): CaseStore {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const updateCase = database.prepare(
-    'UPDATE cases SET version = ?, updated_at = ?, summary = ?, body = ? WHERE number = ? AND version = ?',
+    'UPDATE cases SET version = ?, summary = ?, body = ? WHERE number = ? AND version = ?',
   );
+  const updateRecency = database.prepare('UPDATE cases SET updated_at = ? WHERE number = ?');
   const updateState = database.prepare('UPDATE cases SET state = ? WHERE number = ?');
   const updateApplicant = database.prepare('UPDATE cases SET name = ?, id_number = ? WHERE number = ?');
   const updateProjectNo = database.prepare('UPDATE cases SET project_no = ? WHERE number = ?');
@@ -156,7 +157,7 @@ export function caseStore(database: StoreDatabase): CaseStore {
       opened.localNo,
       opened.state,
       opened.version,
-      Date.parse(opened.updatedAt),
+      recency(opened),
       opened.people.applicant?.name ?? null,
       opened.people.applicant?.idNumber ?? null,
       opened.delivery?.projectNo ?? null,
@@ -174,13 +175,13 @@ export function caseStore(database: StoreDatabase): CaseStore {
     const number = numberOf(before.id);
     const { changes } = updateCase.run(
       after.version,
-      Date.parse(after.updatedAt),
       summaryText(after),
       bodyText(after),
       number,
       before.version,
     );
     if (changes !== 1) throw new Error('the case was changed meanwhile');
+    if (recency(before) !== recency(after)) updateRecency.run(recency(after), number);
     if (before.state !== after.state) updateState.run(after.state, number);
     if (before.delivery?.projectNo !== after.delivery?.projectNo)
       updateProjectNo.run(after.delivery?.projectNo ?? null, number);
@@ -216,7 +217,11 @@ export function caseStore(database: StoreDatabase): CaseStore {
     change,
     events: (id) => selectEvents.all(numberOf(id)).map(({ event }) => JSON.parse(event) as CaseEvent),
     find: (query, limit) => find(query, limit).map(summaryOf),
-    list: (which, limit) => lists[which].all(limit).map(summaryOf),
+    list: (which, limit) =>
+      lists[which]
+        .all(limit)
+        .map(summaryOf)
+        .toSorted((a, b) => Date.parse(b.updatedAt) - Date.parse(a.updatedAt)),
     count: (state) => (state === 'draft' ? countDrafts : countParked).get()?.n ?? 0,
     openOf: (idNumber) => selectOpenOf.all(idNumber).map(summaryOf),
     untouched(station, since) {
@@ -252,6 +257,14 @@ function summaryText({ items, updatedAt, delivery, submission }: Case): string {
     ...(submission ? { submission: { dueOn: submission.dueOn } } : {}),
   };
   return JSON.stringify(summary);
+}
+
+/**
+ * The minute of the last change, milliseconds. Lists are ordered by it through an index, which is written only
+ * when the minute is another one; within a list the instant itself decides.
+ */
+function recency({ updatedAt }: Case): number {
+  return Math.floor(Date.parse(updatedAt) / 60_000) * 60_000;
 }
 
 /** People are kept apart: a card's evidence is the largest part of a case and does not change with it. */

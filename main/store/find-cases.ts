@@ -17,6 +17,9 @@ const countedUpTo = 400;
 /** Candidates looked at for one query: a bound on the time of a query whose words are all common. */
 const candidatesUpTo = 5_000;
 
+/** How many candidates are looked at in turn until enough are found. */
+const lookBack = [200, 1_000, candidatesUpTo];
+
 const prefixColumns = ['id_number', 'local_no', 'project_no'] as const;
 
 /**
@@ -108,17 +111,32 @@ export function findCases(database: StoreDatabase): (query: string, limit: numbe
     const words = searchWords(query);
     const [first, ...more] = words.length > 1 ? words.toSorted((a, b) => weight(a) - weight(b)) : words;
     if (first === undefined) return [];
-    const bound = more.length === 0 ? limit : candidatesUpTo;
-    const numbers = new Set(first.flatMap((way) => candidates(way, bound)));
-    const rows: FoundRow[] = [];
-    for (const number of [...numbers].sort((a, b) => b - a)) {
-      if (!more.every((ways) => holds(ways, number))) continue;
-      const found = row.get(number);
-      if (found) rows.push(found);
-      if (rows.length >= limit) break;
+    let numbers: readonly number[] = [];
+    // Most queries end within the newest few; only common words need a long look back.
+    for (const bound of more.length === 0 ? [limit] : lookBack) {
+      const looked = new Set(first.flatMap((way) => candidates(way, bound)));
+      numbers = firstOf(
+        [...looked].sort((a, b) => b - a),
+        limit,
+        (number) => more.every((ways) => holds(ways, number)),
+      );
+      if (numbers.length >= limit || looked.size < bound) break;
     }
-    return rows;
+    return numbers.flatMap((number) => row.get(number) ?? []);
   };
+}
+
+function firstOf(
+  numbers: readonly number[],
+  limit: number,
+  holds: (number: number) => boolean,
+): readonly number[] {
+  const found: number[] = [];
+  for (const number of numbers) {
+    if (holds(number)) found.push(number);
+    if (found.length >= limit) break;
+  }
+  return found;
 }
 
 /** All text that begins with `prefix`: from it, up to before the same with its last unit raised by one. */
