@@ -64,16 +64,27 @@ export function openCaseService(parts: CaseServiceParts): CaseService {
   const { store, audit, clock, regions, calendar, settings } = parts;
   const changes = broadcast<string>();
   const today = () => dayInChina(clock.now());
+  const views = new WeakMap<Case, { readonly day: string; readonly view: CaseView }>();
 
   function touch(id: string): void {
     changes.tell(id);
     changes.tell(anyCase);
   }
 
+  /** The view of a state on a day, derived once for the call, its watchers and the next reader. */
+  function derived(current: Case, region: Region): CaseView {
+    const day = today();
+    const known = views.get(current);
+    if (known?.day === day) return known.view;
+    const view = viewCase(current, region, { today: day, calendar });
+    views.set(current, { day, view });
+    return view;
+  }
+
   function viewOf(current: Case): Outcome<CaseView> {
     const region = regions.get(current.regionId);
     if (!region) return failure([regionMissing(current.regionId)]);
-    const view = viewCase(current, region, { today: today(), calendar });
+    const view = derived(current, region);
     const own = ownWarnings(current);
     return success(own.length === 0 ? view : { ...view, warnings: [...view.warnings, ...own] });
   }
