@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserShell, runBrowserShell as RunBrowserShell } from '../main/shell/browser.ts';
@@ -44,8 +43,6 @@ async function main(): Promise<number> {
     console.error(`--shell 只能是 ${shells.join('、')}。`);
     return 2;
   }
-  // Compiled code of the program itself, nothing of a person; a second start is faster by it.
-  enableCompileCache(join(root, 'out/compile-cache'));
   const { built, tookMs } = await ensureBuilt(() =>
     console.log('正在生成程序文件（首次启动或源文件有变化）…'),
   );

@@ -1,13 +1,10 @@
 import { join } from 'node:path';
-import { startApplication } from '../application.ts';
-import { createLog, noteBug } from '../log.ts';
-import { announceDevices } from './announce.ts';
 import { listBuiltFiles } from './built-files.ts';
 import { findChromium, noScreen, openChromium, type OpenWindow, runsAsRoot } from './chromium.ts';
 import { dataFolder, prepareDataFolder } from './data-folder.ts';
-import { serveSockets } from './serve-api.ts';
 import { claimDataFolder } from './single-instance.ts';
-import { readStartOptions } from './start-options.ts';
+import { readStartOptions, type StartOptions } from './start-options.ts';
+import type { WindowApplication } from './window-application.ts';
 import { startWindowServer } from './window-server.ts';
 
 /** Where the built window lies beside this bundle, `out/main`. */
@@ -35,55 +32,54 @@ export async function runBrowserShell(options: BrowserShellOptions): Promise<Bro
   const start = read.value;
   const folder = dataFolder();
   prepareDataFolder(folder);
-  const release = await claimDataFolder(folder);
-  if (!release)
+  const claimed = await claimDataFolder(folder);
+  if (!claimed)
     return `程序已在运行（数据文件夹 ${folder}）。请使用已打开的窗口；要另开一个，请用 ONETHING_DATA 指定别的文件夹。`;
 
+  const release: () => void = claimed;
+
   const files = listBuiltFiles(windowFolder);
-  const log = createLog();
-  const started = await startApplication({
-    dataFolder: folder,
-    deviceSettings: start.devices,
-    backend: start.backend,
-    demo: start.demo,
-    log,
-  });
-  if (!started.ok) {
-    release();
-    return started.error.message;
-  }
-  const application = started.value;
   const stopping = new AbortController();
-  let warmed = false;
-  const serve = serveSockets(application.router, (error) => noteBug(log, 'api', error));
+  const ready = Promise.withResolvers<WindowApplication>();
+  // Told below; a window that comes before then must not end the program.
+  ready.promise.catch(() => {});
   const server = await startWindowServer({
     files,
     port: start.port,
     serve(socket) {
-      serve(socket);
-      // The first window stands: from now on there is time for what it may need next.
-      if (!warmed) warmUp();
-      warmed = true;
+      // What the page asks before the application stands waits in the socket.
+      socket.pause();
+      ready.promise.then(
+        (application) => {
+          application.serve(socket);
+          socket.resume();
+        },
+        () => socket.terminate(),
+      );
     },
   });
 
-  function warmUp(): void {
-    application.warmUp().catch((error: unknown) => {
-      // Stopping meanwhile takes the worker away.
-      if (!stopping.signal.aborted) noteBug(log, 'warm-up', error);
-    });
-  }
-
+  // The browser takes longest to start: it goes first, the application is loaded meanwhile.
   const address = server.newAddress();
   const window = start.window === 'browser' ? open(address, start.kiosk) : undefined;
-  say(`数据文件夹：${folder}`);
-  application.backendUrl().then(
-    (url) => say(url === undefined ? `受理平台：${start.backend}` : `受理平台（内置）：${url}`),
-    () => say('受理平台（内置）没有启动，办件先保存在本机。'),
-  );
-  announceDevices(application.router, say, stopping.signal).catch((error: unknown) => {
-    if (!stopping.signal.aborted) noteBug(log, 'device announcement', error);
+  const application = await applicationFor(folder, start).catch(async (error: unknown) => {
+    await giveUp();
+    throw error;
   });
+  if (typeof application === 'string') {
+    await giveUp();
+    return application;
+  }
+  ready.resolve(application);
+  say(`数据文件夹：${folder}`);
+  application.announce(say);
+
+  async function giveUp(): Promise<void> {
+    ready.reject(new Error('the application did not start'));
+    await window?.close();
+    await server.close();
+    release();
+  }
 
   function open(page: string, kiosk: boolean): OpenWindow | undefined {
     const program = findChromium();
@@ -121,4 +117,11 @@ export async function runBrowserShell(options: BrowserShellOptions): Promise<Bro
     return code;
   });
   return { ended, stop: () => stopping.abort() };
+}
+
+/** The application, or why it cannot start. */
+async function applicationFor(folder: string, start: StartOptions): Promise<WindowApplication | string> {
+  const { startWindowApplication } = await import('./window-application.ts');
+  const started = await startWindowApplication(folder, start);
+  return started.ok ? started.value : started.error.message;
 }

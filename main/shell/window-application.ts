@@ -1,0 +1,69 @@
+import type { WebSocket } from 'ws';
+import type { Problem } from '../../domain/problem.ts';
+import { success, type Result } from '../../domain/result.ts';
+import { startApplication } from '../application.ts';
+import { createLog, noteBug } from '../log.ts';
+import { announceDevices } from './announce.ts';
+import { serveSockets } from './serve-api.ts';
+import type { StartOptions } from './start-options.ts';
+
+/**
+ * The application behind the browser shell's window. A module of its own: it is loaded and started while the
+ * browser, which takes longer, is starting too.
+ */
+export interface WindowApplication {
+  serve(socket: WebSocket): void;
+  /** Tells the platform and the devices as they are found. */
+  announce(say: (line: string) => void): void;
+  close(): Promise<void>;
+}
+
+/** The fonts are loaded so long after the first window stood: first the desk has the processor for itself. */
+export const warmUpAfterMs = 1500;
+
+export async function startWindowApplication(
+  dataFolder: string,
+  start: StartOptions,
+): Promise<Result<WindowApplication, Problem>> {
+  const log = createLog();
+  const started = await startApplication({
+    dataFolder,
+    deviceSettings: start.devices,
+    backend: start.backend,
+    demo: start.demo,
+    log,
+  });
+  if (!started.ok) return started;
+  const application = started.value;
+  const stopping = new AbortController();
+  const serve = serveSockets(application.router, (error) => noteBug(log, 'api', error));
+  let warming: NodeJS.Timeout | undefined;
+
+  function warmUp(): void {
+    application.warmUp().catch((error: unknown) => {
+      // Stopping meanwhile takes the worker away.
+      if (!stopping.signal.aborted) noteBug(log, 'warm-up', error);
+    });
+  }
+
+  return success({
+    serve(socket) {
+      serve(socket);
+      warming ??= setTimeout(warmUp, warmUpAfterMs).unref();
+    },
+    announce(say) {
+      application.backendUrl().then(
+        (url) => say(url === undefined ? `受理平台：${start.backend}` : `受理平台（内置）：${url}`),
+        () => say('受理平台（内置）没有启动，办件先保存在本机。'),
+      );
+      announceDevices(application.router, say, stopping.signal).catch((error: unknown) => {
+        if (!stopping.signal.aborted) noteBug(log, 'device announcement', error);
+      });
+    },
+    close() {
+      clearTimeout(warming);
+      stopping.abort();
+      return application.close();
+    },
+  });
+}
