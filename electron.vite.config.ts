@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 import windowConfig from './renderer/vite.config.ts';
 
 const root = import.meta.dirname;
@@ -31,49 +32,80 @@ const bundled = [
   'zod',
 ];
 
-export default defineConfig({
-  main: {
-    build: {
-      outDir: join(root, 'out/main'),
-      externalizeDeps: { exclude: bundled },
-      minify: false,
-      sourcemap: false,
-      reportCompressedSize: false,
-      rolldownOptions: {
-        input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
-        output: {
-          format: 'es',
-          entryFileNames: '[name].js',
-          // Beside the entries: files find each other by `import.meta.url`.
-          chunkFileNames: '[name]-[hash].js',
+/**
+ * A packaged program contains no simulator: each of their modules becomes empty, and what would make one
+ * throws. `allowSimulators` is false there anyway; this takes the code away as well.
+ */
+function withoutSimulators(): Plugin {
+  return {
+    name: 'without-simulators',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/[\\/]drivers[\\/].*(simulated-\w+\.ts|[\\/]simulator[\\/][\w-]+\.ts)$/.test(id)) return null;
+      const names = [...code.matchAll(/^export (?:async )?(class|function|const) (\w+)/gm)];
+      return names
+        .map(([, kind, name]) =>
+          kind === 'const'
+            ? `export const ${name} = undefined;`
+            : `export function ${name}() { throw new Error('no simulators in a packaged program'); }`,
+        )
+        .join('\n');
+    },
+  };
+}
+
+/** `electron-vite build --mode package` builds what is packaged, into `dist/app`. */
+export default defineConfig(({ mode }) => {
+  const packaged = mode === 'package';
+  const out = join(root, packaged ? 'dist/app' : 'out');
+  // The browser shell is for where the sources are; a package has Electron.
+  const left = packaged ? ['reader-simulator', 'browser'] : [];
+  const inputs = Object.entries(entries).filter(([name]) => !left.includes(name));
+  return {
+    main: {
+      plugins: packaged ? [withoutSimulators()] : [],
+      build: {
+        outDir: join(out, 'main'),
+        externalizeDeps: { exclude: bundled },
+        minify: false,
+        sourcemap: false,
+        reportCompressedSize: false,
+        rolldownOptions: {
+          input: Object.fromEntries(inputs.map(([name, path]) => [name, join(root, path)])),
+          output: {
+            format: 'es',
+            entryFileNames: '[name].js',
+            // Beside the entries: files find each other by `import.meta.url`.
+            chunkFileNames: '[name]-[hash].js',
+          },
         },
       },
     },
-  },
-  preload: {
-    build: {
-      outDir: join(root, 'out/preload'),
-      // A sandboxed preload can load nothing but itself, and only as CommonJS.
-      externalizeDeps: false,
-      minify: false,
-      reportCompressedSize: false,
-      rolldownOptions: {
-        input: { preload: join(root, 'main/shell/preload.ts') },
-        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+    preload: {
+      build: {
+        outDir: join(out, 'preload'),
+        // A sandboxed preload can load nothing but itself, and only as CommonJS.
+        externalizeDeps: false,
+        minify: false,
+        reportCompressedSize: false,
+        rolldownOptions: {
+          input: { preload: join(root, 'main/shell/preload.ts') },
+          output: { format: 'cjs', entryFileNames: '[name].cjs' },
+        },
       },
     },
-  },
-  renderer: {
-    ...windowConfig,
-    // Once bundled into this file, the window's own config no longer knows its folder.
-    root: join(root, 'renderer'),
-    build: {
-      ...windowConfig.build,
-      outDir: join(root, 'out/renderer'),
-      rolldownOptions: {
-        ...windowConfig.build?.rolldownOptions,
-        input: join(root, 'renderer/index.html'),
+    renderer: {
+      ...windowConfig,
+      // Once bundled into this file, the window's own config no longer knows its folder.
+      root: join(root, 'renderer'),
+      build: {
+        ...windowConfig.build,
+        outDir: join(out, 'renderer'),
+        rolldownOptions: {
+          ...windowConfig.build?.rolldownOptions,
+          input: join(root, 'renderer/index.html'),
+        },
       },
     },
-  },
+  };
 });

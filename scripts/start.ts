@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserShell, runBrowserShell as RunBrowserShell } from '../main/shell/browser.ts';
 import { startHelp } from '../main/shell/start-options.ts';
 import { ensureBuilt } from './build.ts';
+import { electronBinary } from './electron-binary.ts';
 
 /**
  * `npm start`: builds when needed, chooses the window and says what it chose and why. The browser shell runs
@@ -14,19 +14,6 @@ const root = join(import.meta.dirname, '..');
 const argv = process.argv.slice(2);
 const shells = ['electron', 'browser', 'none'] as const;
 type Shell = (typeof shells)[number];
-
-/** The Electron binary, when it is installed; never starts a download. */
-function electronBinary(): string | undefined {
-  const folder = join(root, 'node_modules/electron');
-  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
-  const name = existsSync(join(folder, 'path.txt'))
-    ? readFileSync(join(folder, 'path.txt'), 'utf8').trim()
-    : ({ darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[
-        process.platform as string
-      ] ?? 'electron');
-  const path = join(override ?? join(folder, 'dist'), name);
-  return existsSync(path) ? path : undefined;
-}
 
 function wantedShell(): Shell | 'auto' | undefined {
   const given = argv.find((word) => word.startsWith('--shell='))?.slice('--shell='.length);

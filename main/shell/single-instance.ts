@@ -11,12 +11,19 @@ import { join, resolve } from 'node:path';
  * @returns releases the folder; `undefined` when another program has it
  */
 export async function claimDataFolder(folder: string): Promise<(() => void) | undefined> {
-  const name = `onething-${createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 16)}`;
-  const path = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
+  const path = socketPath(folder);
   const server = (await listen(path)) ?? ((await answers(path)) ? undefined : await listenAgain(path));
   if (!server) return undefined;
   server.unref();
   return () => server.close();
+}
+
+/** In the folder itself, which is this user's only; a path too long for a socket (108 bytes) goes by its hash. */
+function socketPath(folder: string): string {
+  const name = `onething-${createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 16)}`;
+  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
+  const inside = join(resolve(folder), 'running.sock');
+  return Buffer.byteLength(inside) < 100 ? inside : join(tmpdir(), `${name}.sock`);
 }
 
 function listen(path: string): Promise<Server | undefined> {
