@@ -26,7 +26,7 @@ function row({ projectNo, receivedAt, submission }: ReceivedRow): Html {
     <td>${maskedName(submission.applicant.name)}<br><span class="quiet number">${maskedIdNumber(submission.applicant.idNumber)}</span></td>
     <td>${submission.items.map((item) => item.name).join('、')}</td>
     <td class="number">${departments.size}</td>
-    <td class="number">${submission.dueOn}</td>
+    <td class="number">${submission.dueOn ?? '—'}</td>
   </tr>`;
 }
 
@@ -65,8 +65,8 @@ export function casePage(received: ReceivedRow, parts: readonly DepartmentPart[]
     ['申请人', `${maskedName(submission.applicant.name)}　${maskedIdNumber(submission.applicant.idNumber)}`],
     ['收到时间', chinaTime(received.receivedAt)],
     ['受理日期', submission.acceptedOn],
-    ['流转时限', submission.flowDueOn],
-    ['办结时限', submission.dueOn],
+    ['流转时限', submission.flowDueOn ?? '—'],
+    ['办结时限', submission.dueOn ?? '由受理部门告知'],
     ['终端流水号', submission.localNo],
     ['终端', submission.station],
     ['申请表', `第 ${submission.signedForm.revision} 版，签字页 ${submission.signedForm.pages.length} 页`],

@@ -37,13 +37,23 @@ export const submission = z.strictObject({
   localNo: z.string(),
   region: z.strictObject({ id: z.string(), version: z.string() }),
   acceptedOn: z.iso.date(),
-  flowDueOn: z.iso.date(),
-  dueOn: z.iso.date(),
+  /** Absent where the region's rules have no such step, or no limit. */
+  flowDueOn: z.iso.date().optional(),
+  dueOn: z.iso.date().optional(),
   applicant: submittedPerson,
   guardian: submittedPerson.optional(),
   agent: submittedPerson.optional(),
   facts: z.record(z.string(), z.union([z.boolean(), z.string(), z.array(z.string())])),
-  items: z.array(z.strictObject({ code: z.string(), name: z.string(), department: z.string() })).min(1),
+  items: z
+    .array(
+      z.strictObject({
+        code: z.string(),
+        name: z.string(),
+        department: z.string(),
+        dueOn: z.iso.date().optional(),
+      }),
+    )
+    .min(1),
   /** In printed order. `text` is what stands on the paper. */
   form: z.array(
     z.strictObject({

@@ -49,7 +49,8 @@ export function intakeRouter(store: IntakeStore, now: () => Date) {
           message: '办件上的终端编号与本终端的令牌不符，请核对终端设置。',
         });
       }
-      if (!(input.acceptedOn <= input.flowDueOn && input.flowDueOn <= input.dueOn)) {
+      const days = [input.acceptedOn, input.flowDueOn, input.dueOn].filter((day) => day !== undefined);
+      if (days.some((day, index) => index > 0 && day < (days[index - 1] ?? ''))) {
         throw new ORPCError('DATES_WRONG', {
           status: 422,
           message: '受理日期、流转时限与办结时限的先后不对，请重新受理后再提交。',

@@ -55,6 +55,8 @@ const migrations: readonly string[] = [
     PRIMARY KEY (region_code, day)
   ) STRICT;
   `,
+  // A region may have no limit; the days stand in the submission.
+  'ALTER TABLE received_case DROP COLUMN due_on',
 ];
 
 /** Brings the database to the newest schema in one transaction. Throws when the file is newer than this program. */

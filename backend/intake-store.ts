@@ -84,8 +84,8 @@ export function openIntakeStore(file: string, key: Buffer | undefined, now: Date
     )
     .pluck();
   const insertCase = db.prepare(
-    `INSERT INTO received_case (key, content_sha256, project_no, region, station, received_at, due_on, submission, acceptance)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO received_case (key, content_sha256, project_no, region, station, received_at, submission, acceptance)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertSubCase = db.prepare('INSERT INTO sub_case (project_no, department, place) VALUES (?, ?, ?)');
   const insertItem = db.prepare(
@@ -146,7 +146,6 @@ export function openIntakeStore(file: string, key: Buffer | undefined, now: Date
       submission.region.id,
       submission.station,
       acceptance.receivedAt,
-      submission.dueOn,
       JSON.stringify(submission),
       JSON.stringify(acceptance),
     );

@@ -1,4 +1,5 @@
-import type { MaterialView } from '../domain/case/view.ts';
+import type { ItemDeadline, MaterialView } from '../domain/case/view.ts';
+import { toldByDepartment } from '../domain/deadlines/deadline.ts';
 import { maskIdNumber } from '../domain/id-card/masking.ts';
 import { unreachable } from '../domain/result.ts';
 import type { Paper, PaperInput } from './paper.ts';
@@ -16,9 +17,9 @@ const noProjectNo = '联网后由平台生成，可凭本单查询';
  */
 export function renderReceipt(input: PaperInput): Promise<Paper> {
   const { view, region, office } = input;
-  const dates = view.submission ?? (view.deadline.ok ? view.deadline.value : undefined);
-  if (dates === undefined) throw new Error('a receipt needs a day of acceptance and a deadline');
-  const { limits } = region;
+  if (!view.deadline.ok) throw new Error('a receipt needs a day of acceptance and a deadline');
+  const dates = view.deadline.value;
+  const dueOf = new Map(dates.items.map((item) => [item.code, itemDueWords(item)]));
   const chosen = view.entitlements.filter((item) => item.chosen);
   const applicant = view.people.applicant;
   const numbers = view.delivery?.itemNumbers;
@@ -41,20 +42,23 @@ export function renderReceipt(input: PaperInput): Promise<Paper> {
       pairs(28, [
         ...agents(input),
         ['办件编号', view.delivery?.projectNo ?? noProjectNo],
-        ['答复期限', `${chineseDate(dates.dueOn)}前（受理之日起${limits.promisedWorkingDays}个工作日）`],
         [
-          '其中流转',
-          `${chineseDate(dates.flowDueOn)}前转交各部门（${limits.flowWorkingDays}个工作日），各部门收到后${limits.reviewWorkingDays}个工作日内完成审核`,
+          '答复期限',
+          dates.dueOn === undefined
+            ? `${toldByDepartment}，各事项的期限见下表`
+            : `${chineseDate(dates.dueOn)}前（受理之日起${dates.words}）`,
         ],
+        ...stepRows(dates.items),
       ]),
       heading('受理的事项'),
       table(
-        ['序号', '事项', '受理部门', ...(numbers === undefined ? [] : ['事项编号'])],
-        [12, 58, undefined, ...(numbers === undefined ? [] : [58])],
+        ['序号', '事项', '受理部门', '办理期限', ...(numbers === undefined ? [] : ['事项编号'])],
+        [11, 44, undefined, 36, ...(numbers === undefined ? [] : [46])],
         chosen.map(({ code, name, department }, index) => [
           String(index + 1),
           name,
           department,
+          dueOf.get(code) ?? toldByDepartment,
           ...(numbers === undefined ? [] : [numbers[code] ?? '']),
         ]),
       ),
@@ -108,6 +112,27 @@ export function renderReceipt(input: PaperInput): Promise<Paper> {
       },
     ],
   });
+}
+
+function itemDueWords({ dueOn, words, pauses }: ItemDeadline): string {
+  return [
+    dueOn === undefined ? words : `${chineseDate(dueOn)}前\n（${words}）`,
+    ...(pauses.length === 0 ? [] : [`${pauses.join('、')}的时间不计算在内`]),
+  ].join('\n');
+}
+
+/** The steps of the limits, each said once: 业务流转、联办部门审核; 乡镇、残联、民政. */
+function stepRows(items: readonly ItemDeadline[]): (readonly [string, string])[] {
+  const lines = new Set(
+    items
+      .filter(({ steps }) => steps.length > 0)
+      .map(({ steps }) =>
+        steps
+          .map(({ name, workingDays, dueOn }) => `${name}${workingDays}个工作日（${chineseDate(dueOn)}前）`)
+          .join('，'),
+      ),
+  );
+  return lines.size === 0 ? [] : [['其中', [...lines].join('\n')]];
 }
 
 function fourCells(label: string, text: string, otherLabel: string, otherText: string): Row {

@@ -1,3 +1,5 @@
+import { limitWords, toldByDepartment } from '../domain/deadlines/deadline.ts';
+import type { Limits } from '../domain/region/region.ts';
 import type { PaperInput } from './paper.ts';
 
 /** `2026-11-20` → `2026年11月20日`. */
@@ -11,6 +13,15 @@ export function complaintPhone(printed: string): string {
   return printed.replace(/^区号-/, '');
 }
 
+/** 承诺办结时限20个工作日，法定办结时限30个工作日。 */
+function limitsWords({ promised, statutory }: Limits): string {
+  const parts = [
+    ...(promised === undefined ? [] : [`承诺办结时限${limitWords(promised)}`]),
+    ...(statutory === undefined ? [] : [`法定办结时限${limitWords(statutory)}`]),
+  ];
+  return `${parts.length === 0 ? toldByDepartment : parts.join('，')}。`;
+}
+
 /** Where, when, by which channel, how long, at what cost: label and words. */
 export function places({ region, office }: PaperInput): (readonly [string, string])[] {
   const { limits, notices } = region;
@@ -21,11 +32,7 @@ export function places({ region, office }: PaperInput): (readonly [string, strin
     ['咨询电话', office.phone],
     ['监督投诉电话', complaintPhone(region.office.complaintPhone)],
     ['网址', notices['online']?.join('\n')],
-    [
-      '办理时限',
-      notices['limits']?.join('\n') ??
-        `承诺办结时限${limits.promisedWorkingDays}个工作日，法定办结时限${limits.statutoryWorkingDays}个工作日。`,
-    ],
+    ['办理时限', notices['limits']?.join('\n') ?? limitsWords(limits)],
     ['收费', [region.office.fee, ...(notices['fee'] ?? [])].join('。')],
     ['办理结果', notices['result']?.join('\n')],
   ];

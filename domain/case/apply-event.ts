@@ -7,6 +7,7 @@ import { answer, chooseItems, dropLostItems, fill, withoutForeignCertificate } f
 import { formDigest } from './form-content.ts';
 import { addPage, movePage, removePage, rotatePage, waiveMaterial } from './page-events.ts';
 import { changePrint, produceForm, sign } from './print-events.ts';
+import { submissionDates } from '../deadlines/deadline.ts';
 import { livePrint, viewCase } from './view-case.ts';
 
 export type { EventContext } from './change.ts';
@@ -130,11 +131,12 @@ function submit(current: Case, submission: NonNullable<Case['submission']>, cont
   if (problems.length > 0) return failure(problems);
   const deadline = view.deadline;
   if (!deadline.ok || current.signed === undefined) throw new Error('a step without problems is not done');
-  const { acceptedOn, flowDueOn, dueOn } = deadline.value;
+  const { acceptedOn, flowDueOn, dueOn, itemsDueOn = {} } = submissionDates(deadline.value);
   if (
     submission.acceptedOn !== acceptedOn ||
     submission.flowDueOn !== flowDueOn ||
-    submission.dueOn !== dueOn
+    submission.dueOn !== dueOn ||
+    Object.entries(submission.itemsDueOn ?? {}).some(([code, day]) => itemsDueOn[code] !== day)
   )
     return refused('submission.dates', '受理日期或办结日期与本机计算的不一致（可能已过零点），请重新提交。');
   if (submission.key !== `${current.id}:${current.signed.revision}`)

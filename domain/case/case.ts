@@ -56,8 +56,11 @@ export interface Submission {
   readonly at: Instant;
   /** Day the clock starts: the date of acceptance. */
   readonly acceptedOn: IsoDate;
-  readonly flowDueOn: IsoDate;
-  readonly dueOn: IsoDate;
+  /** Absent where the region has no such step, or no limit. */
+  readonly flowDueOn?: IsoDate;
+  readonly dueOn?: IsoDate;
+  /** The day of each item that has a limit. */
+  readonly itemsDueOn?: Readonly<Record<ItemCode, IsoDate>>;
   /** Idempotency key towards the backend: case uuid + revision. */
   readonly key: string;
 }

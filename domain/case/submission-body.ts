@@ -18,13 +18,18 @@ export interface SubmissionContent {
   readonly localNo: string;
   readonly region: { readonly id: string; readonly version: string };
   readonly acceptedOn: IsoDate;
-  readonly flowDueOn: IsoDate;
-  readonly dueOn: IsoDate;
+  readonly flowDueOn?: IsoDate;
+  readonly dueOn?: IsoDate;
   readonly applicant: SubmittedPerson;
   readonly guardian?: SubmittedPerson;
   readonly agent?: SubmittedPerson;
   readonly facts: Readonly<Record<string, FactValue>>;
-  readonly items: readonly { readonly code: ItemCode; readonly name: string; readonly department: string }[];
+  readonly items: readonly {
+    readonly code: ItemCode;
+    readonly name: string;
+    readonly department: string;
+    readonly dueOn?: IsoDate;
+  }[];
   readonly form: readonly {
     readonly number: string;
     readonly key: string;
@@ -67,8 +72,8 @@ export function submissionBody(
     localNo: current.localNo,
     region: { id: region.id, version: region.version },
     acceptedOn: submission.acceptedOn,
-    flowDueOn: submission.flowDueOn,
-    dueOn: submission.dueOn,
+    ...(submission.flowDueOn !== undefined && { flowDueOn: submission.flowDueOn }),
+    ...(submission.dueOn !== undefined && { dueOn: submission.dueOn }),
     applicant: person(applicant),
     ...(guardian !== undefined && { guardian: person(guardian) }),
     ...(agent !== undefined && { agent: person(agent) }),
@@ -77,7 +82,10 @@ export function submissionBody(
     ),
     items: view.entitlements
       .filter((item) => item.chosen)
-      .map(({ code, name, department }) => ({ code, name, department })),
+      .map(({ code, name, department }) => {
+        const dueOn = submission.itemsDueOn?.[code];
+        return { code, name, department, ...(dueOn !== undefined && { dueOn }) };
+      }),
     form: view.form.blocks.flatMap((block) => block.fields.flatMap(submittedField)),
     materials: view.materials.map(({ id, name, copies, state, evidence, pages }) => ({
       id,

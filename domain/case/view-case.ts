@@ -1,4 +1,4 @@
-import { deadlineFor } from '../deadlines/deadline.ts';
+import { deadlineFor, toldByDepartment } from '../deadlines/deadline.ts';
 import type { Calendar } from '../deadlines/working-days.ts';
 import { entitlements, truth } from '../eligibility/entitlements.ts';
 import { knownFacts } from '../eligibility/known-facts.ts';
@@ -113,12 +113,21 @@ function deadlineOf(
   calendar: Calendar,
 ): Result<DeadlineView, Problem> {
   const { submission } = current;
-  if (submission === undefined) return deadlineFor(today, region.limits, calendar);
-  const { acceptedOn, flowDueOn, dueOn } = submission;
+  const items = region.items.filter(({ code }) => current.items.includes(code));
+  const made = deadlineFor(today, region.limits, items, calendar);
+  if (submission === undefined) return made;
+  // What the applicant was told stays, whatever the rules say now.
+  const { acceptedOn, flowDueOn, dueOn, itemsDueOn = {} } = submission;
+  const { promisedWorkingDays, words, items: now }: Partial<DeadlineView> = made.ok ? made.value : {};
   return success({
     acceptedOn,
-    flowDueOn,
-    dueOn,
-    promisedWorkingDays: region.limits.promisedWorkingDays,
+    ...(flowDueOn !== undefined && { flowDueOn }),
+    ...(dueOn !== undefined && { dueOn }),
+    ...(promisedWorkingDays !== undefined && { promisedWorkingDays }),
+    words: words ?? toldByDepartment,
+    items: (now ?? []).map(({ dueOn: _now, steps, ...item }) => {
+      const told = itemsDueOn[item.code];
+      return { ...item, steps, ...(told !== undefined && { dueOn: told }) };
+    }),
   });
 }

@@ -52,6 +52,8 @@ export interface EntitlementView {
   /** Facts whose answers are missing, next one first. */
   readonly asks: readonly string[];
   readonly remarks: readonly string[];
+  /** The sentence with which the clerk offers it while another item is handled; never ticked by itself. */
+  readonly suggested?: string;
 }
 
 export interface FieldView {
@@ -103,11 +105,30 @@ export interface MaterialView {
   readonly pages: readonly Page[];
 }
 
+/** How long one chosen item takes. */
+export interface ItemDeadline {
+  readonly code: ItemCode;
+  readonly name: string;
+  /** 13个工作日, 一个月, 即时办结; where the region does not say: 办理期限由受理部门告知. */
+  readonly words: string;
+  /** Absent where the region has no limit: a day is never invented. */
+  readonly dueOn?: string;
+  /** The days of its steps, one after another (乡镇, 残联, 民政). */
+  readonly steps: readonly { readonly name: string; readonly workingDays: number; readonly dueOn: string }[];
+  /** What does not count: 残疾评定, 公示. */
+  readonly pauses: readonly string[];
+}
+
 export interface DeadlineView {
   readonly acceptedOn: string;
-  readonly flowDueOn: string;
-  readonly dueOn: string;
-  readonly promisedWorkingDays: number;
+  /** The day by which the departments have the case, where the region has such a step. */
+  readonly flowDueOn?: string;
+  /** The latest day over the chosen items; absent while one of them has no limit. */
+  readonly dueOn?: string;
+  /** Of the item that takes longest, when it counts in working days. */
+  readonly promisedWorkingDays?: number;
+  readonly words: string;
+  readonly items: readonly ItemDeadline[];
 }
 
 /** Everything a screen, a notice or the demo needs to know of a case, derived and never stored. */

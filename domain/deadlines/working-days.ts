@@ -46,3 +46,33 @@ export function addWorkingDays(from: IsoDate, n: number, calendar: Calendar): Re
   }
   return success(day);
 }
+
+/** The first working day on or after `day`. Error `calendar.year-missing`. */
+export function workingDayFrom(day: IsoDate, calendar: Calendar): Result<IsoDate, Problem> {
+  const working = isWorkingDay(day, calendar);
+  if (!working.ok) return working;
+  return working.value ? success(day) : addWorkingDays(day, 1, calendar);
+}
+
+/** The last working day on or before `day`. Error `calendar.year-missing`. */
+export function workingDayUntil(day: IsoDate, calendar: Calendar): Result<IsoDate, Problem> {
+  let at = Date.parse(`${day}T00:00:00Z`);
+  for (;;) {
+    const candidate = new Date(at).toISOString().slice(0, 10);
+    const working = isWorkingDay(candidate, calendar);
+    if (!working.ok) return working;
+    if (working.value) return success(candidate);
+    at -= dayMs;
+  }
+}
+
+/**
+ * The same day `n` months later; the last day of that month where it has no such day, and the next working
+ * day where it falls on a day off (民法典第二百零二条、第二百零三条). Error `calendar.year-missing`.
+ */
+export function addMonths(from: IsoDate, n: number, calendar: Calendar): Result<IsoDate, Problem> {
+  const [year = 0, month = 1, day = 1] = from.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month + n, 0));
+  last.setUTCDate(Math.min(day, last.getUTCDate()));
+  return workingDayFrom(last.toISOString().slice(0, 10), calendar);
+}

@@ -100,7 +100,7 @@ test.each([
   ['facts.yaml', 'id: jobWish', 'id: age', '保留的名称'],
   ['facts.yaml', 'askWhen: certificateHeld\n', 'askWhen: employed\n', '排在后面'],
   ['facts.yaml', 'source: plan 附件3 受理条件\n', 'source: 附件3 受理条件\n', '文件代号'],
-  ['region.yaml', 'promisedWorkingDays: 13', 'promisedWorkingDays: 十三', 'promisedWorkingDays'],
+  ['region.yaml', 'workingDays: 13', 'workingDays: 十三', 'limits.promised'],
 ])('%s: %s → %s', (name, from, to, sentence) => {
   expect(messagesOf(changed(name, from, to)).join('\n')).toContain(sentence);
 });

@@ -3,8 +3,16 @@ import type { Problem } from '../problem.ts';
 import { failure, type Result, success } from '../result.ts';
 import { sha256Hex } from '../sha256.ts';
 import { checkRegion } from './check-region.ts';
-import type { Field, Item, Region, Sourced } from './region.ts';
-import { type formFile, type itemsFile, type ParsedFiles, regionFiles } from './region-schema.ts';
+import type { Evaluation, Field, Item, Limits, PhotoRule, Publicity, Region, Sourced } from './region.ts';
+import {
+  type formFile,
+  type itemsFile,
+  optionalFiles,
+  type ParsedFiles,
+  type regionFile,
+  regionFiles,
+  slotWord,
+} from './region-schema.ts';
 import { parseYaml, textProblem } from './yaml-file.ts';
 
 type FileName = keyof ParsedFiles;
@@ -27,7 +35,7 @@ export function parseRegion(
       problems.push(textProblem(name, `地区“${id}”不认识这个文件，请检查文件名。`));
   const parsed: Partial<Record<FileName, unknown>> = {};
   for (const [name, schema] of Object.entries(regionFiles)) {
-    const text = files[name];
+    const text = files[name] ?? optionalFiles[name];
     if (text === undefined) {
       problems.push(textProblem(name, `地区“${id}”缺少这个文件。`));
       continue;
@@ -51,8 +59,9 @@ function assemble(
   parsed: ParsedFiles,
   paper: unknown,
 ): Region {
-  const { name, service, documents, departments, limits, guardianNeeded, switches, office, open } =
+  const { name, service, documents, departments, guardianNeeded, switches, office, open, ...rest } =
     parsed['region.yaml'].value;
+  const limits = limitsOf(rest.limits);
   const form = parsed['form.yaml'].value;
   const version = sha256Hex(
     JSON.stringify(
@@ -69,7 +78,7 @@ function assemble(
     documents: documents as Region['documents'],
     departments,
     facts: parsed['facts.yaml'].value.facts as Region['facts'],
-    items: parsed['items.yaml'].value.groups.flatMap(itemsOf),
+    items: parsed['items.yaml'].value.groups.flatMap((group) => itemsOf(group, limits)),
     form: {
       title: form.title,
       declaration: form.declaration,
@@ -82,21 +91,60 @@ function assemble(
     materials: parsed['materials.yaml'].value.materials as Region['materials'],
     limits,
     guardianNeeded: guardianNeeded.when,
-    switches,
+    switches: { ...switches, withdrawal: switches.withdrawal === true },
+    ...(rest.publicity && { publicity: withoutSlots(rest.publicity) as Publicity }),
+    ...(rest.evaluation && {
+      evaluation: {
+        ...rest.evaluation,
+        ...(rest.evaluation.booking && { booking: rest.evaluation.booking.map(withoutSlots) }),
+      } as Evaluation,
+    }),
+    ...(rest.photo && { photo: withoutSlots(rest.photo) as PhotoRule }),
+    station: withoutSlots(rest.station ?? {}),
     office,
-    notices: Object.fromEntries(
-      Object.entries(parsed['notices.yaml'].value).map(([key, notice]) => [key, notice.lines]),
-    ),
+    notices: noticesOf(parsed),
     paper,
-    open,
+    papers: parsed['papers.yaml'].value.papers as Region['papers'],
+    open: open as Region['open'],
+    filled: [],
   };
 }
 
 type Group = z.output<typeof itemsFile>['groups'][number];
 
-function itemsOf({ items, remarks, ...group }: Group): Item[] {
+function itemsOf({ items, remarks, ...group }: Group, limits: Limits): Item[] {
   return items.map(
-    (item) => ({ ...group, ...item, remarks: [...(item.remarks ?? []), ...(remarks ?? [])] }) as Item,
+    (item) =>
+      ({
+        ...group,
+        ...item,
+        limits: limitsOf(item.limits ?? group.limits) ?? limits,
+        remarks: [...(item.remarks ?? []), ...(remarks ?? [])],
+      }) as Item,
+  );
+}
+
+type LimitsText = z.output<typeof regionFile>['limits'];
+
+function limitsOf(limits: LimitsText): Limits;
+function limitsOf(limits: LimitsText | undefined): Limits | undefined;
+function limitsOf(limits: LimitsText | undefined): Limits | undefined {
+  return limits === undefined ? undefined : (withoutSlots(limits) as Limits);
+}
+
+/** 待配置 is nothing: what uses the value must do without. */
+function withoutSlots<T extends object>(of: T): { [K in keyof T]: Exclude<T[K], typeof slotWord> } {
+  return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== slotWord)) as never;
+}
+
+/** A notice of a switch that is off does not exist for the region. */
+function noticesOf(parsed: ParsedFiles): Region['notices'] {
+  const { switches, publicity, evaluation } = parsed['region.yaml'].value;
+  const on = { ...switches, publicity: publicity !== undefined, evaluation: evaluation !== undefined };
+  return Object.fromEntries(
+    Object.entries(parsed['notices.yaml'].value)
+      .filter(([, notice]) => notice.switch === undefined || on[notice.switch] === true)
+      .map(([key, notice]) => [key, notice.lines]),
   );
 }
 

@@ -46,14 +46,24 @@ export interface Condition extends Sourced {
   readonly says: string;
 }
 
+export type ItemKind = '承诺件' | '即办件' | '免申办理' | '免申即享';
+
 export interface Item extends Sourced {
   readonly code: ItemCode;
   /** Printed name, e.g. 残疾人证新办. */
   readonly name: string;
   readonly group: string;
   readonly department: string;
-  /** 免申办理 is never selectable. */
-  readonly kind: '承诺件' | '即办件' | '免申办理';
+  /** The paper's own word, and the kind under it (换领 · 残损换新). */
+  readonly printed?: string;
+  readonly subType?: string;
+  /** 免申办理 and 免申即享 come without applying; they are not selectable unless `mayTick`. */
+  readonly kind: ItemKind;
+  readonly mayTick?: boolean;
+  /** The item's own, or its group's, or the region's. */
+  readonly limits: Limits;
+  /** Told while one of `with` is chosen and the person is entitled; never ticked by itself. */
+  readonly suggest?: Sourced & { readonly with: readonly ItemCode[]; readonly says: string };
   readonly conditions: readonly Condition[];
   /** Items of the same exclusive group cannot be chosen together. */
   readonly exclusiveGroup?: string;
@@ -96,6 +106,8 @@ export type FieldValue = string | readonly string[];
 export interface FieldOption extends Option {
   /** Has a blank to fill in: 其他____. */
   readonly fillIn?: boolean;
+  /** `false`: can be chosen, but the paper has no box for it; then its words are printed. */
+  readonly printed?: boolean;
   /** The box is ticked by choosing one of these items; such a field is never typed. */
   readonly items?: readonly ItemCode[];
 }
@@ -110,6 +122,10 @@ export interface Field extends Sourced {
   readonly screenLabel?: string;
   readonly type: FieldType;
   readonly options?: readonly FieldOption[];
+  /** A choice whose options are the days on which the applicant can be evaluated. */
+  readonly optionsFrom?: 'evaluation-days';
+  /** 待配置: a stand-in of ours, because the paper has no form. */
+  readonly slot?: boolean;
   /** Items that need the field; absent = all. */
   readonly items?: readonly ItemCode[];
   /** Shown only when this holds (facts, items, form in scope). */
@@ -156,14 +172,106 @@ export interface Material extends Sourced {
   readonly remark?: string;
   /** The form's 贴照片处, not a scanned page set of A4 sheets. */
   readonly isPhoto?: boolean;
+  /** The application form itself: it counts once the signed form is there. */
+  readonly isForm?: boolean;
+  /** Printed by the counter, filled in (`papers`). */
+  readonly paper?: string;
+  /** The paper's own number, where to get it and who issues it. */
+  readonly number?: string;
+  readonly channel?: string;
+  readonly issuer?: string;
+  readonly slot?: boolean;
 }
 
+export interface LimitStep {
+  /** Who or what takes that long: 业务流转, 乡镇. */
+  readonly name: string;
+  readonly workingDays: number;
+  /** The step at whose end the case lies with the departments (业务流转). */
+  readonly flow?: boolean | undefined;
+}
+
+/** How long an item takes: working days (with steps one after another), months of the calendar, or at once. */
+export type Limit =
+  | { readonly workingDays: number; readonly steps?: readonly LimitStep[] | undefined }
+  | { readonly months: number }
+  | '即时';
+
+/** An absent limit is one that the paper does not say (待配置). */
 export interface Limits extends Sourced {
-  /** Working days, `domain.md 1.1.6`. */
-  readonly flowWorkingDays: number;
-  readonly reviewWorkingDays: number;
-  readonly promisedWorkingDays: number;
-  readonly statutoryWorkingDays: number;
+  readonly promised?: Limit;
+  readonly statutory?: Limit;
+  /** What does not count towards them. */
+  readonly pauses?: readonly ('evaluation' | 'publicity')[];
+}
+
+/** 公示: how long, and who is exempt. */
+export interface Publicity extends Sourced {
+  readonly items: readonly ItemCode[];
+  /** Absent = 待配置. */
+  readonly workingDays?: number;
+  readonly notFor?: Condition;
+  readonly place?: string;
+}
+
+/** 残疾评定: where each category is evaluated, and on which days. Categories are the codes 1 视力 … 6 精神. */
+export interface Evaluation extends Sourced {
+  readonly items: readonly ItemCode[];
+  /** CEL: the list of categories. */
+  readonly types: Cel;
+  readonly routes: readonly (Sourced & {
+    readonly types: readonly string[];
+    readonly place: string;
+    readonly address?: string;
+    readonly phone?: string;
+  })[];
+  readonly booking?: readonly Booking[];
+  readonly fee?: string;
+}
+
+export interface Booking extends Sourced {
+  readonly types: readonly string[];
+  readonly dayOfMonth?: number;
+  readonly moved?: 'next-working-day' | 'previous-working-day';
+  /** Entered by an administrator; absent where the paper leaves them to him. */
+  readonly sessions?: readonly string[];
+  readonly part?: '上午' | '下午' | '全天';
+  readonly noticeDays?: number;
+  readonly remark?: string;
+}
+
+/** Absent values are 待配置. */
+export interface PhotoRule extends Sourced {
+  readonly material: string;
+  readonly size?: string;
+  readonly background?: string;
+  readonly copies?: number;
+}
+
+/** A further paper that is printed filled in (审核表). */
+export interface PaperForm extends Sourced {
+  readonly id: string;
+  readonly title: string;
+  readonly items: readonly ItemCode[];
+  readonly when?: Cel;
+  /** Parsed by `paper/`. */
+  readonly layout: unknown;
+}
+
+/** 待配置: something that the paper lost, or leaves to the place. */
+export interface OpenSlot {
+  readonly id: string;
+  readonly what: string;
+  readonly source?: string;
+  /** The value that an overlay may set; without it the slot only tells. */
+  readonly fills?: string;
+}
+
+/** An open slot that the local overlay has filled. */
+export interface FilledSlot {
+  readonly id: string;
+  readonly what: string;
+  readonly source: string;
 }
 
 export interface Region {
@@ -185,7 +293,13 @@ export interface Region {
     readonly tolerance: boolean;
     readonly promise: boolean;
     readonly assistance: boolean;
+    readonly withdrawal: boolean;
   };
+  readonly publicity?: Publicity;
+  readonly evaluation?: Evaluation;
+  readonly photo?: PhotoRule;
+  /** Words about the counter's place; a name without a value is 待配置. */
+  readonly station: Readonly<Record<string, string | undefined>>;
   readonly office: {
     readonly place: string;
     readonly hours: string;
@@ -197,6 +311,9 @@ export interface Region {
   readonly notices: Readonly<Record<string, readonly string[]>>;
   /** How the form lies on paper; parsed by `paper/`. */
   readonly paper: unknown;
-  /** 待配置 slots: what the paper lost. */
-  readonly open: readonly { readonly id: string; readonly what: string; readonly source?: string }[];
+  readonly papers: readonly PaperForm[];
+  /** 待配置 slots that are still open. */
+  readonly open: readonly OpenSlot[];
+  /** Those that the local overlay has filled. */
+  readonly filled: readonly FilledSlot[];
 }

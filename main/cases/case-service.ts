@@ -7,6 +7,7 @@ import { newCase } from '../../domain/case/new-case.ts';
 import { submissionBody } from '../../domain/case/submission-body.ts';
 import { viewCase } from '../../domain/case/view-case.ts';
 import type { CaseView } from '../../domain/case/view.ts';
+import { submissionDates } from '../../domain/deadlines/deadline.ts';
 import type { Calendar } from '../../domain/deadlines/working-days.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Region } from '../../domain/region/region.ts';
@@ -179,12 +180,9 @@ export function openCaseService(parts: CaseServiceParts): CaseService {
     if (!current.ok) return current;
     if (!current.value.deadline.ok) return failure([current.value.deadline.error]);
     const revision = before.signed?.revision;
-    const { acceptedOn, flowDueOn, dueOn } = current.value.deadline.value;
     const made: Submission = {
       at: clock.now().toISOString(),
-      acceptedOn,
-      flowDueOn,
-      dueOn,
+      ...submissionDates(current.value.deadline.value),
       key: `${id}:${revision ?? 0}`,
     };
     return apply(

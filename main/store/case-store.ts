@@ -245,7 +245,7 @@ export function summaryOf(row: SummaryRow): CaseSummary {
     ...(row.name === null ? {} : { name: row.name }),
     ...(row.id_number === null ? {} : { idNumber: row.id_number }),
     ...(delivery ? { delivery } : {}),
-    ...(submission ? { dueOn: submission.dueOn } : {}),
+    ...(submission?.dueOn === undefined ? {} : { dueOn: submission.dueOn }),
   };
 }
 
@@ -254,7 +254,7 @@ function summaryText({ items, updatedAt, delivery, submission }: Case): string {
     items,
     updatedAt,
     ...(delivery ? { delivery } : {}),
-    ...(submission ? { submission: { dueOn: submission.dueOn } } : {}),
+    ...(submission?.dueOn === undefined ? {} : { submission: { dueOn: submission.dueOn } }),
   };
   return JSON.stringify(summary);
 }

@@ -125,7 +125,7 @@ function Deadline(): ReactElement {
         {view.deadline.error.message}
       </Banner>
     );
-  const { acceptedOn, flowDueOn, dueOn, promisedWorkingDays } = view.deadline.value;
+  const { acceptedOn, flowDueOn, dueOn, words } = view.deadline.value;
   return (
     <section className="deadline" aria-label={t('submission.deadline')}>
       <p>
@@ -134,10 +134,10 @@ function Deadline(): ReactElement {
         })}
       </p>
       <p className="due">
-        <span>{t('submission.dueOn')}</span> <strong className="number">{dueOn}</strong>{' '}
-        <Badge>{t('submission.workingDays', { days: promisedWorkingDays })}</Badge>
+        <span>{t('submission.dueOn')}</span> {dueOn && <strong className="number">{dueOn}</strong>}{' '}
+        <Badge>{words}</Badge>
       </p>
-      <p className="small soft">{t('submission.flowDueOn', { day: flowDueOn })}</p>
+      {flowDueOn && <p className="small soft">{t('submission.flowDueOn', { day: flowDueOn })}</p>}
     </section>
   );
 }

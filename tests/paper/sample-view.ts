@@ -155,6 +155,20 @@ export function sampleView(region: Region, sample: Sample): CaseView {
         flowDueOn: '2026-11-25',
         dueOn: '2026-12-09',
         promisedWorkingDays: 13,
+        words: '13个工作日',
+        items: entitlements
+          .filter(({ chosen }) => chosen)
+          .map(({ code, name }) => ({
+            code,
+            name,
+            words: '13个工作日',
+            dueOn: '2026-12-09',
+            steps: [
+              { name: '业务流转', workingDays: 3, dueOn: '2026-11-25' },
+              { name: '联办部门审核', workingDays: 10, dueOn: '2026-12-09' },
+            ],
+            pauses: [],
+          })),
       },
     },
   };

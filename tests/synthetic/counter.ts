@@ -5,6 +5,7 @@ import { formDigest } from '../../domain/case/form-content.ts';
 import { newCase } from '../../domain/case/new-case.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { viewCase } from '../../domain/case/view-case.ts';
+import { submissionDates } from '../../domain/deadlines/deadline.ts';
 import { checkCharacter } from '../../domain/id-card/id-number.ts';
 import type { IdentityRecord } from '../../domain/id-card/identity.ts';
 import type { Region } from '../../domain/region/region.ts';
@@ -130,9 +131,12 @@ export class Counter {
   submission() {
     const { deadline } = this.view;
     if (!deadline.ok) throw new Error(deadline.error.message);
-    const { acceptedOn, flowDueOn, dueOn } = deadline.value;
     const revision = this.current.signed?.revision ?? 0;
-    return { at: this.context.now, acceptedOn, flowDueOn, dueOn, key: `${this.current.id}:${revision}` };
+    return {
+      at: this.context.now,
+      ...submissionDates(deadline.value),
+      key: `${this.current.id}:${revision}`,
+    };
   }
 }
 
