@@ -103,7 +103,7 @@ export function chooseItems(current: Case, items: readonly ItemCode[], context: 
         item: code,
         message: `本地区没有“${code}”这个事项，请重新选择。`,
       });
-    else if (item.verdict !== 'entitled') problems.push(notSelectable(item));
+    else if (!item.selectable) problems.push(notSelectable(item));
   }
   problems.push(...exclusiveProblems(region, wanted));
   return problems.length > 0 ? failure(problems) : success(next);
@@ -147,7 +147,7 @@ function exclusiveProblems(region: Region, wanted: ReadonlySet<ItemCode>): reado
 export function dropLostItems(current: Case, context: EventContext): Case {
   if (current.items.length === 0 || current.state === 'submitted') return current;
   const lost = viewCase(current, context.region, context).entitlements.filter(
-    (item) => item.chosen && item.verdict !== 'entitled',
+    (item) => item.chosen && !item.selectable,
   );
   if (lost.length === 0) return current;
   const codes = new Set(lost.map((item) => item.code));

@@ -43,7 +43,7 @@ function entitlementProblems(
   if (chosen.length === 0)
     problems.push({ code: 'items.none', message: '还没有选择事项，请至少选择一个可以办理的事项。' });
   for (const item of chosen)
-    if (item.verdict !== 'entitled')
+    if (!item.selectable)
       problems.push({
         code: 'items.not-entitled',
         item: item.code,

@@ -1,5 +1,7 @@
 import { deadlineFor, toldByDepartment } from '../deadlines/deadline.ts';
 import type { Calendar } from '../deadlines/working-days.ts';
+import { evaluationPlan } from '../evaluation/evaluation-plan.ts';
+import { publicityOf } from '../evaluation/publicity.ts';
 import { entitlements, truth } from '../eligibility/entitlements.ts';
 import { knownFacts } from '../eligibility/known-facts.ts';
 import { questions } from '../eligibility/questions.ts';
@@ -23,7 +25,7 @@ export interface ViewDay {
 }
 
 /** A case's answers and values as its region's conditions see them, and the form that follows. */
-export function evaluateCase(current: Case, region: Region, today: IsoDate) {
+export function evaluateCase(current: Case, region: Region, { today, calendar }: ViewDay) {
   const { applicant, guardian } = current.people;
   const print = livePrint(current);
   const values: Record<string, FieldValue> = {};
@@ -37,6 +39,7 @@ export function evaluateCase(current: Case, region: Region, today: IsoDate) {
     get guardianNeeded() {
       return truth(region, region.guardianNeeded, this as Scope);
     },
+    station: region.station,
     form: values,
   };
   const known = knownFacts(region, current.facts, base);
@@ -45,6 +48,7 @@ export function evaluateCase(current: Case, region: Region, today: IsoDate) {
     today,
     birth: applicant?.birth,
     people: current.people,
+    evaluationDays: () => evaluationPlan(region, scope, today, calendar)?.days ?? [],
   });
   return { known, scope, blocks };
 }
@@ -56,8 +60,10 @@ export function evaluateCase(current: Case, region: Region, today: IsoDate) {
 export function viewCase(current: Case, region: Region, day: ViewDay): CaseView {
   const today = current.submission?.acceptedOn ?? day.today;
   const print = livePrint(current);
-  const { known, scope, blocks } = evaluateCase(current, region, today);
+  const { known, scope, blocks } = evaluateCase(current, region, { today, calendar: day.calendar });
   const asked = questions(region, current.facts, known, scope);
+  const evaluation = evaluationPlan(region, scope, today, day.calendar);
+  const publicity = publicityOf(region, scope);
   const deadline = deadlineOf(current, region, today, day.calendar);
   const partial = {
     id: current.id,
@@ -84,6 +90,8 @@ export function viewCase(current: Case, region: Region, day: ViewDay): CaseView 
     ...(current.signed !== undefined && { signed: current.signed }),
     signedPages: current.pages.filter((page) => page.target === signedFormTarget),
     deadline,
+    ...(evaluation !== undefined && { evaluation }),
+    ...(publicity !== undefined && { publicity }),
     ...(current.submission !== undefined && { submission: current.submission }),
     ...(current.delivery !== undefined && { delivery: current.delivery }),
   };

@@ -1,3 +1,5 @@
+import type { EvaluationView } from '../evaluation/evaluation-plan.ts';
+import type { PublicityView } from '../evaluation/publicity.ts';
 import type { IdentityRecord, PersonRole } from '../id-card/identity.ts';
 import type { Problem } from '../problem.ts';
 import type {
@@ -34,7 +36,8 @@ export interface QuestionView {
 }
 
 /**
- * `entitled` can be applied for; `automatic` comes without applying (免申办理), never selectable;
+ * `entitled` can be applied for; `automatic` comes without applying (免申办理、免申即享), selectable only to record
+ * interest (`mayTick`);
  * `unknown` waits for an answer; `not-entitled` says why.
  */
 export type Verdict = 'entitled' | 'not-entitled' | 'unknown' | 'automatic';
@@ -165,6 +168,10 @@ export interface CaseView {
   readonly deadline:
     | { readonly ok: true; readonly value: DeadlineView }
     | { readonly ok: false; readonly error: Problem };
+  /** Where and when the applicant is evaluated, while a chosen item needs it. */
+  readonly evaluation?: EvaluationView;
+  /** 公示 of the chosen items, where the region has it. */
+  readonly publicity?: PublicityView;
   readonly submission?: Submission;
   readonly delivery?: Delivery;
 }

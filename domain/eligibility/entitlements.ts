@@ -26,7 +26,7 @@ export function assess(region: Region, item: Item, scope: Scope): Assessment {
   if (failed.length > 0) return { verdict: 'not-entitled', reasons: failed, missing: new Set() };
   if (missing.size > 0 && item.conditions.some(({ when }) => truth(region, when, scope) === undefined))
     return { verdict: 'unknown', reasons: [], missing };
-  return item.kind === '免申办理'
+  return item.kind === '免申办理' || item.kind === '免申即享'
     ? { verdict: 'automatic', reasons: item.conditions.map(({ says }) => says), missing }
     : { verdict: 'entitled', reasons: [], missing };
 }
@@ -46,11 +46,25 @@ export function entitlements(
       group: item.group,
       department: region.departments[item.department] ?? item.department,
       verdict,
-      selectable: verdict === 'entitled',
+      selectable: verdict === 'entitled' || (verdict === 'automatic' && item.mayTick === true),
       chosen: chosen.includes(item.code),
       reasons,
       asks: verdict === 'unknown' ? factsToAsk(region, missing, known, scope) : [],
       remarks: item.remarks ?? [],
+      ...(isSuggested(item, chosen, verdict) && { suggested: item.suggest.says }),
     };
   });
+}
+
+/** Offered while another item is handled, to a person who is entitled to it and has not chosen it. */
+function isSuggested(
+  item: Item,
+  chosen: readonly ItemCode[],
+  verdict: Verdict,
+): item is Item & Required<Pick<Item, 'suggest'>> {
+  return (
+    verdict === 'entitled' &&
+    !chosen.includes(item.code) &&
+    item.suggest?.with.some((code) => chosen.includes(code)) === true
+  );
 }

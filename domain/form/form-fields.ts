@@ -4,7 +4,7 @@ import type { IdentityRecord, PersonRole } from '../id-card/identity.ts';
 import type { Problem } from '../problem.ts';
 import { expressionOf } from '../region/check-region.ts';
 import { type Scope, unknown } from '../region/expression.ts';
-import type { Field, FieldValue, Region } from '../region/region.ts';
+import type { Field, FieldOption, FieldValue, Region } from '../region/region.ts';
 import { checkOther, checkValue, labelOf, maxLengthOf, type ValueContext } from './check-value.ts';
 import { fieldText } from './field-text.ts';
 
@@ -12,6 +12,8 @@ export type FilledForm = Readonly<Record<string, FilledValue>>;
 
 export interface FormContext extends ValueContext {
   readonly people: Readonly<Partial<Record<PersonRole, IdentityRecord>>>;
+  /** Days that can be booked for an evaluation, by the fields above. */
+  readonly evaluationDays: () => readonly FieldOption[];
 }
 
 interface Offered {
@@ -51,11 +53,13 @@ function isVisible(region: Region, field: Field, scope: Scope): boolean {
 
 function fieldView(
   region: Region,
-  field: Field,
+  printed: Field,
   filled: FilledForm,
   scope: Scope,
   context: FormContext,
 ): FieldView {
+  const field =
+    printed.optionsFrom === undefined ? printed : { ...printed, options: context.evaluationDays() };
   const offered = ticked(field, scope) ?? prefilled(region, field, field.prefill, scope, context);
   const printOnly = field.printOnly === true;
   const readOnly = printOnly || (field.readOnly === true && offered !== undefined);
@@ -126,7 +130,7 @@ function prefilled(
     const ofCard = context.people[person]?.source === 'card';
     return { value, from: ofCard ? 'card' : 'typed', ofCard };
   }
-  const system = expression.names.has('today') || expression.names.has('declaration');
+  const system = ['today', 'declaration', 'station'].some((name) => expression.names.has(name));
   return { value, from: system ? 'system' : 'answer', ofCard: false };
 }
 
@@ -159,6 +163,14 @@ function problemsOf(
           },
         ]
       : [];
+  if (field.optionsFrom !== undefined && field.options?.some(({ code }) => code === value) !== true)
+    return [
+      {
+        code: 'form.option',
+        field: field.key,
+        message: `“${labelOf(field)}”所选的日子不能预约，请从所列日期中重新选择。`,
+      },
+    ];
   const blank = fillsIn ? checkOther(field, other) : undefined;
   return [...checkValue(field, value, context), ...(blank === undefined ? [] : [blank])];
 }

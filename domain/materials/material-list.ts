@@ -23,7 +23,7 @@ export function materialList(
   const list = new Map<string, MaterialView>();
   for (const material of region.materials) {
     const codes = material.items.filter((code) => scope.items.includes(code));
-    if (codes.length === 0) continue;
+    if (codes.length === 0 || material.isForm === true) continue;
     if (material.when !== undefined && truth(region, material.when, scope) !== true) continue;
     const neededFor = region.items.filter((item) => codes.includes(item.code)).map((item) => item.name);
     const known = list.get(material.id);
@@ -34,11 +34,19 @@ export function materialList(
         : {
             ...known,
             copies: Math.max(known.copies, material.copies),
+            original: stricter(known.original, material.original),
             neededFor: [...new Set([...known.neededFor, ...neededFor])],
           },
     );
   }
   return [...list.values()];
+}
+
+/** An original is also good where a copy would do. */
+const strictness: readonly Material['original'][] = ['复印件', '原件或复印件', '原件', '原件及复印件'];
+
+function stricter(a: Material['original'], b: Material['original']): Material['original'] {
+  return strictness.indexOf(a) >= strictness.indexOf(b) ? a : b;
 }
 
 function view(

@@ -2,7 +2,7 @@ import type { Problem } from '../problem.ts';
 import { type Expression, Language, reservedNames } from './expression.ts';
 import type { Field, Region } from './region.ts';
 import type { ParsedFiles } from './region-schema.ts';
-import { textProblem } from './yaml-file.ts';
+import { type Path, textProblem } from './yaml-file.ts';
 
 const languages = new WeakMap<Region, Language>();
 
@@ -14,6 +14,7 @@ export function languageOf(region: Region): Language {
       facts: region.facts,
       fields: fieldsOf(region).flatMap((field) => [field, { key: `${field.key}.other` }]),
       items: region.items.map((item) => item.code),
+      station: Object.keys(region.station),
     });
     languages.set(region, language);
   }
@@ -31,7 +32,6 @@ export function fieldsOf(region: Pick<Region, 'form'>): readonly Field[] {
   return region.form.blocks.flatMap((block) => block.fields);
 }
 
-type Path = readonly (string | number)[];
 type FileName = keyof ParsedFiles;
 
 /** What the schema cannot see: references, uniqueness, and conditions. */
@@ -89,11 +89,18 @@ export function checkRegion(region: Region, parsed: ParsedFiles): readonly Probl
         ['groups', g, 'department'],
         `没有部门“${group.department}”，请与 region.yaml 核对。`,
       );
-    group.items.forEach((item, i) =>
+    group.items.forEach((item, i) => {
+      const path: Path = ['groups', g, 'items', i];
       item.conditions.forEach((entry, c) =>
-        condition('items.yaml', ['groups', g, 'items', i, 'conditions', c, 'when'], entry.when),
-      ),
-    );
+        condition('items.yaml', [...path, 'conditions', c, 'when'], entry.when),
+      );
+      if (item.department !== undefined && region.departments[item.department] === undefined)
+        tell('items.yaml', [...path, 'department'], `没有部门“${item.department}”，请与 region.yaml 核对。`);
+      known('items.yaml', [...path, 'suggest', 'with'], item.suggest?.with);
+      const kind = item.kind ?? group.kind;
+      if (item.mayTick !== undefined && kind !== '免申办理' && kind !== '免申即享')
+        tell('items.yaml', [...path, 'mayTick'], '只有免申办理、免申即享的事项可以写 mayTick。');
+    });
   });
 
   const earlier = new Set<string>();
@@ -147,7 +154,14 @@ export function checkRegion(region: Region, parsed: ParsedFiles): readonly Probl
       'form.yaml',
       (field.options ?? []).map((option, o) => [[...path, 'options', o, 'code'], option.code] as const),
     );
-    if ((field.type === 'choice' || field.type === 'choices') !== (field.options !== undefined))
+    if (field.optionsFrom !== undefined && region.evaluation?.booking === undefined)
+      tell(
+        'form.yaml',
+        [...path, 'optionsFrom'],
+        'region.yaml 没有 evaluation.booking，列不出可预约的日子。',
+      );
+    const hasOptions = field.options !== undefined || field.optionsFrom !== undefined;
+    if ((field.type === 'choice' || field.type === 'choices') !== hasOptions)
       tell('form.yaml', [...path, 'type'], `“${field.key}”的类型与选项不符：选择项要有选项，其他项不能有。`);
     if (field.label === '' && field.screenLabel === undefined)
       tell('form.yaml', [...path, 'label'], `“${field.key}”没有印制的标签，必须写 screenLabel。`);
@@ -169,7 +183,31 @@ export function checkRegion(region: Region, parsed: ParsedFiles): readonly Probl
         `“${material.name}”：“非必要”的材料要写 when，“必要”的不能写。`,
       );
   });
+  const papers = new Set(region.papers.map(({ id }) => id));
+  region.materials.forEach(({ paper }, index) => {
+    if (paper !== undefined && !papers.has(paper))
+      tell('materials.yaml', ['materials', index, 'paper'], `papers.yaml 里没有“${paper}”。`);
+  });
+  unique(
+    'papers.yaml',
+    region.papers.map(({ id }, index) => [['papers', index, 'id'], id] as const),
+  );
+  region.papers.forEach((paper, index) => {
+    known('papers.yaml', ['papers', index, 'items'], paper.items);
+    condition('papers.yaml', ['papers', index, 'when'], paper.when);
+  });
   condition('region.yaml', ['guardianNeeded', 'when'], region.guardianNeeded);
+  known('region.yaml', ['publicity', 'items'], region.publicity?.items);
+  condition('region.yaml', ['publicity', 'notFor', 'when'], region.publicity?.notFor?.when);
+  known('region.yaml', ['evaluation', 'items'], region.evaluation?.items);
+  condition('region.yaml', ['evaluation', 'types'], region.evaluation?.types, ['list<string>', 'list']);
+  const { photo } = region;
+  if (photo !== undefined && region.materials.find(({ id }) => id === photo.material)?.isPhoto !== true)
+    tell('region.yaml', ['photo', 'material'], `材料“${photo.material}”不是照片（isPhoto）。`);
+  unique(
+    'region.yaml',
+    parsed['region.yaml'].value.open.map(({ id }, index) => [['open', index, 'id'], id] as const),
+  );
   problems.push(...checkSources(region, parsed));
   return problems;
 }

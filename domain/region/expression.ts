@@ -33,6 +33,8 @@ export interface Scope {
   /** Codes of the chosen items. */
   readonly items: readonly string[];
   readonly guardianNeeded?: boolean | undefined;
+  /** The region's words about its place. */
+  readonly station?: Readonly<Record<string, string | undefined>> | undefined;
   /** Effective values of the visible fields. */
   readonly form: Readonly<Record<string, FieldValue>>;
   readonly facts: Readonly<Record<string, unknown>>;
@@ -77,8 +79,11 @@ export const reservedNames: ReadonlySet<string> = new Set([
   'guardian',
   'items',
   'guardianNeeded',
+  'station',
   'form',
 ]);
+/** A longer condition cannot be read by a person either. */
+const maxLength = 2000;
 
 /** Functions of conditions. They return undefined where the answer does not follow. */
 const functions: Readonly<Record<string, (argument: string) => unknown>> = {
@@ -98,6 +103,8 @@ export interface Vocabulary {
   readonly facts: readonly Pick<Fact, 'id' | 'type' | 'options'>[];
   readonly fields: readonly { readonly key: string; readonly options?: readonly Option[] | undefined }[];
   readonly items: readonly string[];
+  /** Names of the region's words about its place. */
+  readonly station?: readonly string[];
 }
 
 /** The names, types and codes of a region's conditions. */
@@ -109,7 +116,7 @@ export class Language {
   readonly #codes = new Map<string, ReadonlySet<string>>();
   readonly #compiled = new Map<Cel, Result<Expression, ExpressionProblem>>();
 
-  constructor({ facts, fields, items }: Vocabulary) {
+  constructor({ facts, fields, items, station = [] }: Vocabulary) {
     this.#facts = new Set(facts.map((fact) => fact.id));
     this.#fieldKeys = new Set(fields.map((field) => field.key));
     this.#codes.set('items', new Set(items));
@@ -128,6 +135,11 @@ export class Language {
       .registerVariable('form', 'map<string, dyn>')
       .registerFunction('certificateTypes(string): list<string>', () => [])
       .registerFunction('certificateGrade(string): string', () => '');
+    if (station.length > 0)
+      this.#environment.registerVariable({
+        name: 'station',
+        schema: Object.fromEntries(station.map((name) => [name, 'string'])),
+      });
     for (const fact of facts) this.#environment.registerVariable(fact.id, factTypes[fact.type]);
   }
 
@@ -141,6 +153,8 @@ export class Language {
   }
 
   #compile(text: Cel): Result<Expression, ExpressionProblem> {
+    if (text.length > maxLength)
+      return failure({ offset: 0, message: `条件写法有误：超过 ${maxLength} 个字符，请拆成几条。` });
     const checked = this.#environment.check(text);
     if (!checked.valid)
       return failure({

@@ -1,80 +1,86 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Problem } from '../problem.ts';
 import { failure, type Result, success } from '../result.ts';
-import { sha256Hex } from '../sha256.ts';
 import { checkRegion } from './check-region.ts';
 import type { Evaluation, Field, Item, Limits, PhotoRule, Publicity, Region, Sourced } from './region.ts';
 import {
   type formFile,
   type itemsFile,
-  optionalFiles,
   type ParsedFiles,
   type regionFile,
   regionFiles,
   slotWord,
 } from './region-schema.ts';
-import { parseYaml, textProblem } from './yaml-file.ts';
+import { type FolderText, type RegionSources, regionText } from './region-text.ts';
+import { checkSlots, type RawFiles } from './slots.ts';
+import { checkYaml } from './yaml-file.ts';
 
 type FileName = keyof ParsedFiles;
 
-/** Read by others: the layout on paper, and the table of cases that tests the region. */
-const otherFiles: ReadonlySet<string> = new Set(['paper.yaml', 'cases.yaml']);
-
 /**
- * A region from the text of its files (file name → text). Everything that is wrong in any file is told at
- * once, each as `file:line:column` and a sentence: YAML, unknown fields, references that lead nowhere,
- * conditions that do not parse or have the wrong type. `version` is a hash over all files.
+ * A region from the text of its files (file name → text), of those it extends and of the local overlay.
+ * Everything that is wrong in any file is told at once, each as `file:line:column` and a sentence: YAML,
+ * unknown fields, references that lead nowhere, conditions that do not parse or have the wrong type.
+ * `version` is a hash over all files.
  */
 export function parseRegion(
   id: string,
-  files: Readonly<Record<string, string>>,
+  folder: FolderText,
+  sources: RegionSources = {},
 ): Result<Region, readonly Problem[]> {
-  const problems: Problem[] = [];
-  for (const name of Object.keys(files))
-    if (!(name in regionFiles) && !otherFiles.has(name))
-      problems.push(textProblem(name, `地区“${id}”不认识这个文件，请检查文件名。`));
-  const parsed: Partial<Record<FileName, unknown>> = {};
-  for (const [name, schema] of Object.entries(regionFiles)) {
-    const text = files[name] ?? optionalFiles[name];
-    if (text === undefined) {
-      problems.push(textProblem(name, `地区“${id}”缺少这个文件。`));
-      continue;
-    }
-    const file = parseYaml(name, text, schema);
-    if (file.ok) parsed[name as FileName] = file.value;
-    else problems.push(...file.error);
-  }
-  const paper = parseYaml('paper.yaml', files['paper.yaml'] ?? 'null', z.unknown());
-  if (!paper.ok) problems.push(...paper.error);
-  if (problems.length > 0 || !paper.ok) return failure(problems);
-  const complete = parsed as ParsedFiles;
-  const region = assemble(id, files, complete, paper.value.value);
-  const wrong = checkRegion(region, complete);
-  return wrong.length > 0 ? failure(wrong) : success(region);
+  const loaded = loadRegion(id, folder, sources);
+  return loaded.ok ? success(loaded.value.region) : loaded;
 }
 
-function assemble(
+/** A region together with its checked files, for tools that tell where something stands. */
+export interface LoadedRegion {
+  readonly region: Region;
+  readonly files: ParsedFiles;
+  readonly raw: RawFiles;
+}
+
+/** `parseRegion`, with the files. */
+export function loadRegion(
   id: string,
-  files: Readonly<Record<string, string>>,
-  parsed: ParsedFiles,
-  paper: unknown,
-): Region {
-  const { name, service, documents, departments, guardianNeeded, switches, office, open, ...rest } =
+  folder: FolderText,
+  sources: RegionSources = {},
+): Result<LoadedRegion, readonly Problem[]> {
+  const text = regionText(id, folder, sources);
+  if (!text.ok) return text;
+  const { files: raw, filled, version } = text.value;
+  const problems: Problem[] = [];
+  const parsed: Partial<Record<FileName, unknown>> = {};
+  for (const [name, schema] of Object.entries(regionFiles)) {
+    const file = raw[name];
+    if (file === undefined) throw new Error(`${name} of ${id} is missing`);
+    const checked = checkYaml(file, schema);
+    if (checked.ok) parsed[name as FileName] = checked.value;
+    else problems.push(...checked.error);
+  }
+  if (problems.length > 0) return failure(problems);
+  const files = parsed as ParsedFiles;
+  const done = new Set(filled.map((slot) => slot.id));
+  const region: Region = {
+    ...assemble(id, files),
+    version,
+    paper: raw['paper.yaml']?.value ?? null,
+    open: (files['region.yaml'].value.open as Region['open']).filter((slot) => !done.has(slot.id)),
+    filled,
+  };
+  const wrong = [...checkRegion(region, files), ...checkSlots(raw, filled)];
+  return wrong.length > 0 ? failure(wrong) : success({ region, files, raw });
+}
+
+function assemble(id: string, parsed: ParsedFiles): Omit<Region, 'version' | 'paper' | 'open' | 'filled'> {
+  const { name, service, documents, departments, guardianNeeded, switches, office, ...rest } =
     parsed['region.yaml'].value;
   const limits = limitsOf(rest.limits);
   const form = parsed['form.yaml'].value;
-  const version = sha256Hex(
-    JSON.stringify(
-      Object.entries(files)
-        .filter(([file]) => file !== 'cases.yaml')
-        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
-    ),
-  ).slice(0, 16);
   return {
     id,
     name,
     service,
-    version,
+    template: rest.template === true,
     documents: documents as Region['documents'],
     departments,
     facts: parsed['facts.yaml'].value.facts as Region['facts'],
@@ -100,13 +106,12 @@ function assemble(
       } as Evaluation,
     }),
     ...(rest.photo && { photo: withoutSlots(rest.photo) as PhotoRule }),
-    station: withoutSlots(rest.station ?? {}),
+    station: Object.fromEntries(
+      Object.entries(rest.station ?? {}).map(([key, word]) => [key, word === slotWord ? undefined : word]),
+    ),
     office,
     notices: noticesOf(parsed),
-    paper,
     papers: parsed['papers.yaml'].value.papers as Region['papers'],
-    open: open as Region['open'],
-    filled: [],
   };
 }
 

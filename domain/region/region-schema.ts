@@ -329,6 +329,20 @@ export const regionFiles = {
   'papers.yaml': papersFile,
 } as const;
 
+/** What a place fills in on its own: open slots of a region, by their id, and where the words come from. */
+export const overlayFile = z.strictObject({
+  region: regionId,
+  slots: z.record(
+    code,
+    z.strictObject({
+      value: z.unknown().optional(),
+      source: text,
+      by: text.optional(),
+      on: z.iso.date().optional(),
+    }),
+  ),
+});
+
 /** Stands for a file that a region may leave out. */
 export const optionalFiles: Readonly<Record<string, string>> = { 'papers.yaml': 'papers: []' };
 

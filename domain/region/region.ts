@@ -279,6 +279,8 @@ export interface Region {
   readonly name: string;
   /** 残疾人服务“一件事” */
   readonly service: string;
+  /** Only a base for other regions; no counter works by it. */
+  readonly template: boolean;
   /** Changes whenever any file of the region changes. */
   readonly version: string;
   readonly documents: Readonly<Record<string, { readonly title: string; readonly date?: string }>>;
