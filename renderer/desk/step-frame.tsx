@@ -37,7 +37,8 @@ export function StepFrame({
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // A part of the step that asked for the focus (the next question) keeps it.
-    if (body.current?.contains(document.activeElement) !== true) title.current?.focus();
+    if (body.current?.contains(document.activeElement) !== true)
+      title.current?.focus({ preventScroll: true });
   }, []);
   useCommand('primary', primary === undefined || primary.pending === true ? undefined : primary.onPress);
   return (
