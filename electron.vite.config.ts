@@ -24,6 +24,7 @@ const bundled = [
   '@orpc/client',
   '@orpc/contract',
   '@orpc/openapi',
+  '@orpc/openapi-client',
   '@orpc/server',
   '@orpc/zod',
   'chinese-days',
