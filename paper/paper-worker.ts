@@ -4,7 +4,6 @@ import { unreachable } from '../domain/result.ts';
 import { renderPlacedForm } from './form.ts';
 import { renderNotice } from './notice.ts';
 import type { FromWorker, PaperJob, PaperJobResult, ToWorker } from './paper-jobs.ts';
-import { rasterize } from './raster.ts';
 import { renderReceipt } from './receipt.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -27,8 +26,11 @@ async function run(job: PaperJob): Promise<PaperJobResult> {
       return await renderNotice({ ...job.input, region: regionOf(job.input.region) });
     case 'receipt':
       return await renderReceipt({ ...job.input, region: regionOf(job.input.region) });
-    case 'raster':
+    case 'raster': {
+      // Loaded with the first picture: 40 MB that a form alone does not need.
+      const { rasterize } = await import('./raster.ts');
       return await rasterize(job.pdf, job.options);
+    }
     default:
       return unreachable(job);
   }

@@ -14,6 +14,7 @@ test('the token leaves the address bar when it is taken', () => {
 test('the token goes as a subprotocol of a socket to the same host, and nowhere else', async () => {
   const made: { address: string; protocols: unknown }[] = [];
   class TestSocket extends EventTarget {
+    static readonly OPEN = 1;
     binaryType = 'blob';
     constructor(address: URL, protocols: unknown) {
       super();

@@ -32,7 +32,22 @@ async function openSocket(page: Window, token: string | undefined): Promise<Chan
     socket.addEventListener('open', () => resolve(), { once: true });
     socket.addEventListener('close', () => reject(new Error('socket refused')), { once: true });
   });
-  return { link: new SocketLink({ websocket: socket }), closed, close: () => socket.close() };
+  return { link: new SocketLink({ websocket: quiet(socket) }), closed, close: () => socket.close() };
+}
+
+/**
+ * The socket as oRPC sees it. Streams that end after the socket has closed still want to say so, and oRPC
+ * then throws where nobody can catch it; every open call has been told by then.
+ */
+function quiet(socket: WebSocket): ConstructorParameters<typeof SocketLink>[0]['websocket'] {
+  return {
+    readyState: WebSocket.OPEN,
+    addEventListener: socket.addEventListener.bind(socket),
+    removeEventListener: socket.removeEventListener.bind(socket),
+    send(message) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(message);
+    },
+  };
 }
 
 /** Asks the preload for a port; it answers with `{ type: 'onething-port' }` and the port. */

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const sourceFolders = ['backend', 'domain', 'drivers', 'main', 'paper', 'renderer'];
+const sourceFolders = ['backend', 'domain', 'drivers', 'main', 'paper', 'regions', 'renderer'];
 const sourceFiles = ['electron.vite.config.ts', 'package-lock.json'];
 const stamp = join(root, 'out', 'built-from.txt');
 

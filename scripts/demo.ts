@@ -83,7 +83,9 @@ async function run(wanted: CaseFile, input: string, out: string, json: boolean):
     const { view, files, timings } = done.value;
     const key = view.submission?.key;
     if (key === undefined) throw new Error('received without a submission');
-    const answer = await fetch(`${counter.backendUrl}/v1/submissions/${encodeURIComponent(key)}`);
+    const answer = await fetch(`${counter.backendUrl}/v1/submissions/${encodeURIComponent(key)}`, {
+      headers: { authorization: `Bearer ${counter.backendToken}` },
+    });
     if (!answer.ok) throw new Error(`the platform does not hold the case: ${answer.status}`);
     mkdirSync(out, { recursive: true });
     writeFileSync(join(out, 'form.pdf'), files.form);

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import type { Problem } from '../../domain/problem.ts';
 import { failure, type Result, success, unreachable } from '../../domain/result.ts';
 import { pause } from '../pause.ts';
@@ -191,6 +190,8 @@ async function finished(page: string | Uint8Array, options: ScanOptions): Promis
   const width = Math.round((210 / 25.4) * options.resolution);
   const height = Math.round((297 / 25.4) * options.resolution);
   const source = typeof page === 'string' ? samplePage(page) : page;
+  // Loaded with the first page: a station with a real scanner never needs it.
+  const { default: sharp } = await import('sharp');
   const a4 = sharp(source, { density: options.resolution, limitInputPixels: 120_000_000 })
     .flatten({ background: '#fff' })
     .resize(width, height, { fit: 'contain', background: '#fff' })

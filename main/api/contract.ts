@@ -100,6 +100,12 @@ export const stationSettings = z.object({
   operator: z.string().trim().min(1).max(30),
   regionId: z.string().regex(/^[a-z0-9-]{2,40}$/),
   backendAddress: z.url(),
+  /** The platform's bearer token for this station. */
+  backendToken: z
+    .string()
+    .trim()
+    .regex(/^[\x21-\x7e]{1,500}$/)
+    .optional(),
   countyName: z.string().trim().max(60).optional(),
   windowPlace: z.string().trim().max(100).optional(),
   phone: z.string().trim().max(40).optional(),

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import type { Problem } from '../../domain/problem.ts';
 import { failure, success } from '../../domain/result.ts';
 import type { Devices } from '../../drivers/devices.ts';
@@ -98,6 +97,7 @@ async function sign(sheet: Uint8Array, cell: CellPlace): Promise<Uint8Array> {
       stroke="#1a237e" stroke-width="3.2" stroke-linecap="round"/></svg>`;
   const left = Math.round((cell.x + cell.width / 2) * scale);
   const top = Math.round((cell.y + cell.height) * scale) - height;
+  const { default: sharp } = await import('sharp');
   const signed = await sharp(sheet)
     .composite([{ input: Buffer.from(strokes), left, top: Math.max(0, top) }])
     .png({ compressionLevel: 4 })

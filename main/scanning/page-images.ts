@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import type { Problem } from '../../domain/problem.ts';
 import { failure, type Result, success, unreachable } from '../../domain/result.ts';
 import { pageFileType } from './page-type.ts';
 import { type PageProblem, pageProblems } from './problems.ts';
 
-// A terminal handles one page at a time; libvips would otherwise keep a cache and a thread for each core.
-sharp.cache(false);
-sharp.concurrency(1);
+/** Loaded with the first page: it takes a tenth of a second and 20 MB, which the start does without. */
+async function loadSharp() {
+  const { default: sharp } = await import('sharp');
+  // A terminal handles one page at a time; libvips would otherwise keep a cache and a thread for each core.
+  sharp.cache(false);
+  sharp.concurrency(1);
+  return sharp;
+}
 
 /** A page as it is stored: upright as it came, in colour, whole. */
 export interface PageImage {
@@ -85,11 +90,15 @@ export async function takeInImage(bytes: Uint8Array): Promise<Result<PageImage, 
   }
 }
 
-function open(bytes: Uint8Array): Sharp {
-  return sharp(bytes, { failOn: 'error', limitInputPixels: false, sequentialRead: true });
+type OpenImage = (bytes: Uint8Array) => Sharp;
+
+async function opener(): Promise<OpenImage> {
+  const sharp = await loadSharp();
+  return (bytes) => sharp(bytes, { failOn: 'error', limitInputPixels: false, sequentialRead: true });
 }
 
 async function keep(bytes: Uint8Array): Promise<Result<PageImage, Problem>> {
+  const open = await opener();
   const found = await open(bytes).metadata();
   if (found.format !== 'jpeg' && found.format !== 'png') return failure(pageProblems.damaged);
   if (found.width * found.height > pageLimits.pixels) return failure(pageProblems['too-many-pixels']);
@@ -151,6 +160,7 @@ export async function renderPage(
   const type = pageFileType(bytes);
   if (type !== 'image/jpeg' && type !== 'image/png') throw new Error('a stored page is a JPEG or a PNG');
   if (options.size === 'full' && options.rotation === 0) return { mime: type, bytes };
+  const open = await opener();
   const image = open(bytes).rotate(options.rotation);
   if (options.size !== 'full') {
     const side = longest[options.size];

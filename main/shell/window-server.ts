@@ -152,7 +152,9 @@ export async function startWindowServer(options: WindowServerOptions): Promise<W
   heartbeat.unref();
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new Error(portTaken(options.port ?? 0), { cause: error }) : error),
+    );
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const address = server.address();
@@ -184,6 +186,10 @@ export async function startWindowServer(options: WindowServerOptions): Promise<W
       return closing;
     },
   };
+}
+
+function portTaken(port: number): string {
+  return `端口 ${port} 已被别的程序占用，请换一个 --port，或去掉这个选项由程序自己选择。`;
 }
 
 /** The page hands the token over as a subprotocol: a header, so it is in no address and no log. */

@@ -14,25 +14,31 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'childr
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
+/**
+ * What cannot be pressed now keeps its place in the tab order: a button that went `disabled` under the hand
+ * (the last 下一页) would drop the focus to nowhere, and with it the dialog's keys.
+ */
 export function Button({
   look = 'plain',
   icon,
   shortcut,
   iconOnly = false,
   isPending = false,
+  isDisabled = false,
   onPress,
   type,
   children,
   ...rest
 }: ButtonProps): ReactElement {
+  const off = isPending || isDisabled;
   return (
     <AriaButton
       {...rest}
-      {...(onPress !== undefined && !isPending && { onPress })}
-      {...(isPending && { 'aria-disabled': true })}
+      {...(onPress !== undefined && !off && { onPress })}
+      {...(off && { 'aria-disabled': true })}
       // A pending submit must not send the form a second time.
-      type={isPending ? 'button' : (type ?? 'button')}
-      className={`button ${look}${iconOnly ? ' icon-only' : ''}${isPending ? ' pending' : ''}`}
+      type={off ? 'button' : (type ?? 'button')}
+      className={`button ${look}${iconOnly ? ' icon-only' : ''}${isPending ? ' pending' : isDisabled ? ' off' : ''}`}
     >
       {icon !== undefined && <Icon name={isPending ? 'state-busy' : icon} />}
       {iconOnly ? <span className="unseen">{children}</span> : children}

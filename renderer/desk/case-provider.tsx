@@ -177,6 +177,7 @@ export function CaseProvider({
           }),
   );
 
+  const lookingBack = initial.state === 'submitted' || initial.state === 'abandoned';
   const scan = useScanJob(client, caseId, accept);
   const prints = usePrintJobs(client, caseId, accept);
   const images = usePageImages(client, caseId);
@@ -185,6 +186,7 @@ export function CaseProvider({
       view,
       latest,
       readOnly,
+      lookingBack,
       step,
       goTo,
       leadTo,
@@ -202,6 +204,8 @@ export function CaseProvider({
       view,
       latest,
       readOnly,
+      lookingBack,
+
       step,
       goTo,
       leadTo,

@@ -24,6 +24,8 @@ export interface CaseSession {
   readonly latest: () => CaseView;
   /** Submitted or abandoned: may be looked at only. */
   readonly readOnly: boolean;
+  /** Was closed already when it was opened: nothing is to be done here but looking. */
+  readonly lookingBack: boolean;
   readonly step: StepId;
   readonly goTo: (step: StepId) => void;
   /** Shows where a sentence leads: the step, then the field, question, item or material. */

@@ -1,5 +1,5 @@
 import { createRouterClient, implement } from '@orpc/server';
-import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, configure, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { I18nextProvider } from 'react-i18next';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -29,6 +29,9 @@ const context = {
   calendar: { years: new Map([[2026, year]]) },
   now: '2026-03-02T09:00:00+08:00',
 };
+// Parts of the window are loaded when they are first shown; a busy machine takes its time.
+configure({ asyncUtilTimeout: 10_000 });
+
 const caseId = '7a0b8f5e-3c1d-4f6a-9b2e-1d5c7e8f9a01';
 const person: IdentityRecord = {
   name: '张𬭎㛃',

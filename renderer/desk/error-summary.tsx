@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components/Button';
 import type { Problem } from '../../domain/problem.ts';
 import { Icon } from '../components/icon.tsx';
-import { useCase } from './case-session.tsx';
+import { stepOf, useCase } from './case-session.tsx';
+import { placeOf } from './places.ts';
 
 /** What still stands in the way; takes the focus when it comes up (`turn` makes it come up again), each line leads there. */
 export function ErrorSummary({
@@ -14,7 +15,6 @@ export function ErrorSummary({
   readonly turn: number;
 }): ReactElement | null {
   const { t } = useTranslation();
-  const { leadTo } = useCase();
   const box = useRef<HTMLDivElement>(null);
   const any = problems.length > 0;
   useEffect(() => {
@@ -26,17 +26,29 @@ export function ErrorSummary({
       <Icon name="state-danger" />
       <div className="words">
         <h2 id="error-summary">{t('form.summary', { count: problems.length })}</h2>
-        <ul>
-          {problems.map((problem) => (
-            <li key={`${problem.code} ${problem.field ?? ''} ${problem.message}`}>
-              <Button className="lead" onPress={() => leadTo(problem)}>
-                {problem.message}
-              </Button>
-            </li>
-          ))}
-        </ul>
+        <Leads problems={problems} />
       </div>
     </div>
+  );
+}
+
+/** Sentences that lead to the place they speak of. */
+export function Leads({ problems }: { readonly problems: readonly Problem[] }): ReactElement {
+  const { view, leadTo } = useCase();
+  return (
+    <ul>
+      {problems.map((problem) => (
+        <li key={`${problem.code} ${problem.field ?? ''} ${problem.message}`}>
+          {placeOf(problem) === undefined && stepOf(view, problem) === undefined ? (
+            problem.message
+          ) : (
+            <Button className="lead" onPress={() => leadTo(problem)}>
+              {problem.message}
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -17,6 +17,8 @@ export interface FormFieldProps {
   readonly value: FieldValue | undefined;
   /** Text of a choice with a blank, 其他____. */
   readonly other: string;
+  /** Typed and not stored yet: what the application said of the value before is out of date. */
+  readonly pending: boolean;
   /** Also say what is merely missing; a wrong value is always told. */
   readonly showProblems: boolean;
   readonly readOnly: boolean;
@@ -53,7 +55,7 @@ function Control(props: FormFieldProps): ReactElement {
   const list = typeof value === 'string' || value === undefined ? [] : value;
   const given = value !== undefined && value.length > 0;
   const errors = field.problems
-    .filter((problem) => problem.severity !== 'warning' && (props.showProblems || given))
+    .filter((problem) => problem.severity !== 'warning' && !props.pending && (props.showProblems || given))
     .map((problem) => problem.message);
   const warning = field.problems.find((problem) => problem.severity === 'warning')?.message;
   const hint = field.differsFromCard === true ? t('form.differsFromCard') : warning;

@@ -4,6 +4,7 @@ import type { PaperKind } from '../../main/api/contract.ts';
 import { Banner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { useCase } from './case-session.tsx';
+import { Leads } from './error-summary.tsx';
 
 /** Where a print is now. 已发送 is not 已打印: `printed` comes only when the sheets are in the tray. */
 export function PrintStatus({ kind }: { readonly kind: PaperKind }): ReactElement | null {
@@ -47,7 +48,7 @@ export function PrintStatus({ kind }: { readonly kind: PaperKind }): ReactElemen
     case 'failed':
       return (
         <Banner tone="danger" role="alert" title={t('papers.failed', { paper })}>
-          {run.problems.map((problem) => problem.message).join(' ')}
+          <Leads problems={run.problems} />
         </Banner>
       );
   }

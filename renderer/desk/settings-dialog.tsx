@@ -18,6 +18,7 @@ const keys: readonly Key[] = [
   'operator',
   'regionId',
   'backendAddress',
+  'backendToken',
   'countyName',
   'windowPlace',
   'phone',
@@ -61,7 +62,9 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }): R
     setAsked(true);
     if (values === undefined || keys.some((key) => wrong(key) !== undefined)) return;
     const text = (key: Key): string => values[key]?.trim() ?? '';
-    const optional = (['countyName', 'windowPlace', 'phone'] as const).filter((key) => text(key) !== '');
+    const optional = (['backendToken', 'countyName', 'windowPlace', 'phone'] as const).filter(
+      (key) => text(key) !== '',
+    );
     setState('saving');
     try {
       const outcome = await client.settings.set({

@@ -46,7 +46,9 @@ export function StepEntitlement(): ReactElement {
   return (
     <StepFrame
       id="entitlement"
-      hint={open === 0 ? t('entitlement.allAnswered') : t('entitlement.hint', { count: open })}
+      {...(!readOnly && {
+        hint: open === 0 ? t('entitlement.allAnswered') : t('entitlement.hint', { count: open }),
+      })}
       {...(!readOnly && { primary: { label: t('steps.next'), onPress: next } })}
       note={
         <span className="row">

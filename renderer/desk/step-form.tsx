@@ -45,6 +45,7 @@ export function StepForm(): ReactElement {
                 field={field}
                 value={valueOf(field, typed)}
                 other={otherOf(field, typed)}
+                pending={field.key in typed || `${field.key}.other` in typed}
                 showProblems={turn > 0}
                 readOnly={readOnly || field.readOnly}
                 onChange={(value) => drafts.set(field.key, value)}

@@ -6,6 +6,7 @@ import type { IconName } from '../components/icon.tsx';
 import { Problems } from '../components/problems.tsx';
 import { stepOrder, useCase } from './case-session.tsx';
 import { useCommand } from './commands.tsx';
+import { useDesk } from './desk-context.tsx';
 import { PersonStrip } from './person-strip.tsx';
 
 export interface PrimaryAction {
@@ -32,14 +33,18 @@ export function StepFrame({
   readonly children: ReactNode;
 }): ReactElement {
   const { t } = useTranslation();
-  const { problems } = useCase();
+  const { problems, readOnly } = useCase();
+  const { goHome } = useDesk();
+  const action: PrimaryAction | undefined =
+    primary ?? (readOnly ? { label: t('cases.next'), onPress: () => void goHome() } : undefined);
   const title = useRef<HTMLHeadingElement>(null);
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // A part of the step that asked for the focus (the next question) keeps it.
-    if (body.current?.contains(document.activeElement) !== true) title.current?.focus();
+    if (body.current?.contains(document.activeElement) !== true)
+      title.current?.focus({ preventScroll: true });
   }, []);
-  useCommand('primary', primary === undefined || primary.pending === true ? undefined : primary.onPress);
+  useCommand('primary', action === undefined || action.pending === true ? undefined : action.onPress);
   return (
     <>
       {id !== 'identity' && <PersonStrip />}
@@ -58,15 +63,15 @@ export function StepFrame({
       <div className="actions">
         <div className="note">{note}</div>
         {others}
-        {primary !== undefined && (
+        {action !== undefined && (
           <Button
             look="primary"
             shortcut="Enter"
-            isPending={primary.pending ?? false}
-            onPress={primary.onPress}
-            {...(primary.icon !== undefined && { icon: primary.icon })}
+            isPending={action.pending ?? false}
+            onPress={action.onPress}
+            {...(action.icon !== undefined && { icon: action.icon })}
           >
-            {primary.label}
+            {action.label}
           </Button>
         )}
       </div>

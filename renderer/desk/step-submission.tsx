@@ -13,7 +13,7 @@ import { type PrimaryAction, StepFrame } from './step-frame.tsx';
 /** 提交: look over everything once, submit, hand over the receipt, next citizen. */
 export function StepSubmission(): ReactElement {
   const { t } = useTranslation();
-  const { view, act, busy, prints, drafts } = useCase();
+  const { view, act, busy, prints, drafts, lookingBack } = useCase();
   const desk = useDesk();
   const submitted = view.submission !== undefined;
   const receiptOut = prints.of('receipt')?.state === 'printed';
@@ -32,7 +32,7 @@ export function StepSubmission(): ReactElement {
         ? open.length > 0
           ? undefined
           : { label: t('submission.submit'), onPress: () => void submit(), pending: busy.has('submit') }
-        : receiptOut || prints.underWay('receipt')
+        : lookingBack || receiptOut || prints.underWay('receipt')
           ? { label: t('cases.next'), onPress: () => void desk.goHome(), pending: prints.underWay('receipt') }
           : {
               label: t('submission.printReceipt'),
@@ -48,12 +48,14 @@ export function StepSubmission(): ReactElement {
       others={
         submitted && (
           <>
-            {receiptOut && (
+            {(receiptOut || lookingBack) && (
               <Button icon="print" onPress={() => void prints.start('receipt')}>
-                {t('submission.printReceiptAgain')}
+                {t(receiptOut ? 'submission.printReceiptAgain' : 'submission.printReceipt')}
               </Button>
             )}
-            {!receiptOut && <Button onPress={() => void desk.goHome()}>{t('cases.next')}</Button>}
+            {!receiptOut && !lookingBack && (
+              <Button onPress={() => void desk.goHome()}>{t('cases.next')}</Button>
+            )}
           </>
         )
       }

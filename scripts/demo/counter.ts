@@ -11,6 +11,7 @@ import { type Result, success } from '../../domain/result.ts';
 import type { Contract, StationSettings } from '../../main/api/contract.ts';
 import { startApplication } from '../../main/application.ts';
 import { type Clock, systemClock } from '../../main/clock.ts';
+import { spawnDeviceProcess } from '../../main/devices/spawn.ts';
 import { createLog } from '../../main/log.ts';
 
 export type DeskClient = ContractRouterClient<Contract>;
@@ -20,6 +21,7 @@ export interface Counter {
   /** The same contract that the window speaks, over a message port. */
   readonly desk: DeskClient;
   readonly backendUrl: string;
+  readonly backendToken: string;
   /** Ends everything and removes the (encrypted) data. */
   close(): Promise<void>;
 }
@@ -40,6 +42,7 @@ export async function openCounter(options: {
       printer: { kind: 'simulated' },
       allowSimulators: true,
     },
+    spawnDevices: () => spawnDeviceProcess({ entry: new URL('device-host.ts', import.meta.url) }),
     backend: 'embedded',
     defaults: options.station,
     demo: true,
@@ -56,10 +59,13 @@ export async function openCounter(options: {
   const desk: DeskClient = createORPCClient(new RPCLink({ port: port2 }));
   port2.start();
   const backendUrl = await application.backendUrl();
-  if (backendUrl === undefined) throw new Error('the embedded platform has no address');
+  const backendToken = application.embeddedToken;
+  if (backendUrl === undefined || backendToken === undefined)
+    throw new Error('the embedded platform has no address');
   return success({
     desk,
     backendUrl,
+    backendToken,
     async close() {
       port2.close();
       await application.close();

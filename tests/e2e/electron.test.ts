@@ -24,7 +24,7 @@ describe.skipIf(binary === undefined)('the desk in Electron', () => {
     application = await _electron.launch({
       executablePath: binary ?? '',
       args: [...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []), root],
-      env: { ...process.env, ONETHING_DATA: folder } as Record<string, string>,
+      env: { ...process.env, ONETHING_DATA: folder },
     });
   });
   afterAll(async () => {

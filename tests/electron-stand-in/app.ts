@@ -20,6 +20,7 @@ class StandInApp extends EventEmitter {
   readonly isPackaged = process.env['STAND_IN_PACKAGED'] === '1';
   sandboxed = false;
   private quitting = false;
+  private exiting = false;
 
   enableSandbox(): void {
     this.sandboxed = true;
@@ -65,6 +66,9 @@ class StandInApp extends EventEmitter {
   }
 
   exit(code: number): void {
+    // Closing the browser closes the last window, which would quit once more.
+    if (this.exiting) return;
+    this.exiting = true;
     this.emit('quit');
     void closeBrowser().finally(() => process.exit(code));
   }

@@ -31,6 +31,10 @@ async function launch(): Promise<Browser> {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env['ONETHING_CHROMIUM'] ?? '/usr/bin/chromium',
     headless: true,
+    // Signals are the program's to answer.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     viewport: { width: 1440, height: 900 },
     args: ['--no-sandbox', `--remote-debugging-port=${debuggingPort}`, '--use-fake-device-for-media-stream'],
   });
@@ -46,5 +50,5 @@ export async function closeBrowser(): Promise<void> {
   const open = await browser;
   if (!open) return;
   await open.context.close();
-  rmSync(open.profile, { recursive: true, force: true });
+  rmSync(open.profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }

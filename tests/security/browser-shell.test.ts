@@ -323,6 +323,11 @@ test('a connection that says nothing, or stops in the middle, is closed', async 
   }
 });
 
+test('a port that is taken is a sentence', async () => {
+  const files = listBuiltFiles(join(folder, 'built'));
+  await expect(startWindowServer({ files, port, serve: () => {} })).rejects.toThrow('已被别的程序占用');
+});
+
 test('only this machine is listened to', () => {
   expect(new URL(server.origin).hostname).toBe('127.0.0.1');
 });

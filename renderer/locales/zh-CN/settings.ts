@@ -17,6 +17,8 @@ export const settings = {
   'regionId-hint': '地区文件夹的名称，例如 gansu-pingchuan',
   backendAddress: '受理平台地址',
   'backendAddress-hint': '例如 http://127.0.0.1:8790',
+  backendToken: '受理平台令牌',
+  'backendToken-hint': '平台管理员给本终端的令牌；内置平台不用填',
   countyName: '县（区、市）名称',
   'countyName-hint': '印在告知单和受理通知书上',
   windowPlace: '窗口位置',
