@@ -1,9 +1,9 @@
 import { type FaceName, face, runsOf } from './faces.ts';
 import type { Line } from './lines.ts';
 import type { PlacedPage } from './pages.ts';
-import { type MarkedContent, millimetre, type PdfDocument, type StructureElement } from './pdf-document.ts';
+import { type MarkedContent, type PdfDocument, type StructureElement } from './pdf-document.ts';
 import { type Atom, missingCaptionSize, missingFrame, missingWords } from './pieces.ts';
-import { padding, type PlacedCell, placedLines, type Rectangle, smallestSize } from './table.ts';
+import { padding, type Photo, type PlacedCell, placedLines, type Rectangle, smallestSize } from './table.ts';
 
 const ink = '#000000';
 const thinRule = 0.5;
@@ -215,7 +215,7 @@ export function drawPage(document: PdfDocument, page: PlacedPage, parent: Struct
 function drawCell(document: PdfDocument, cell: PlacedCell): StructureElement {
   const { photo, content } = cell;
   if (photo !== undefined) {
-    const figure = mark(document, 'Figure', () => drawPhoto(document, photo.image, cell), { alt: photo.alt });
+    const figure = mark(document, 'Figure', () => drawPhoto(document, photo, cell), { alt: photo.alt });
     return document.struct('TD').add(figure);
   }
   return content?.header === true
@@ -223,12 +223,9 @@ function drawCell(document: PdfDocument, cell: PlacedCell): StructureElement {
     : mark(document, 'TD', () => drawCellText(document, cell));
 }
 
-/** 两寸: 35 × 49 mm. */
-const photoSize = { width: 35 * millimetre, height: 49 * millimetre } as const;
-
-function drawPhoto(document: PdfDocument, image: Uint8Array, cell: Rectangle): void {
-  const width = Math.min(cell.width - 2, photoSize.width);
-  const height = Math.min(cell.height - 2, photoSize.height);
+function drawPhoto(document: PdfDocument, { image, size }: Photo, cell: Rectangle): void {
+  const width = Math.min(cell.width - 2, size.width);
+  const height = Math.min(cell.height - 2, size.height);
   document.image(Buffer.from(image), cell.x + (cell.width - width) / 2, cell.y + (cell.height - height) / 2, {
     fit: [width, height],
     align: 'center',

@@ -3,6 +3,7 @@ import type { Field, FieldOption } from '../domain/region/region.ts';
 import {
   fieldsOf,
   keysOf,
+  type Layout,
   type LayoutCell,
   type LayoutRow,
   layoutOf,
@@ -15,6 +16,7 @@ import type { FormInput } from './paper.ts';
 import { millimetre } from './pdf-document.ts';
 import type { Piece, Sizes } from './pieces.ts';
 import type { Cell, Content, Row } from './table.ts';
+import { chineseDate } from './words.ts';
 
 /** What a date looks like before somebody writes it. */
 const emptyDate = '　　年　　月　　日';
@@ -22,6 +24,7 @@ const emptyWords: Partial<Record<Field['type'], string>> = {
   date: emptyDate,
   month: '　　年　　月',
   'date-range': `${emptyDate}至${emptyDate}`,
+  'system-date': emptyDate,
 };
 /** Short values stand in the middle of their cell. */
 const centred: ReadonlySet<Field['type']> = new Set([
@@ -37,7 +40,11 @@ const centred: ReadonlySet<Field['type']> = new Set([
   'text',
   'bank-account',
 ]);
-const blankWidth = 26 * millimetre;
+/** The sizes that regions name. */
+const photoSizes = {
+  '1寸': { width: 25 * millimetre, height: 35 * millimetre },
+  '2寸': { width: 35 * millimetre, height: 49 * millimetre },
+} as const;
 
 interface Filling {
   readonly fields: ReadonlyMap<string, Field>;
@@ -48,9 +55,8 @@ interface Filling {
   readonly rowHeight: number;
 }
 
-/** The region's printed form with what the case says, ready to be laid on pages. */
-export function fillLayout(input: FormInput): Section[] {
-  const layout = layoutOf(input.region);
+/** The region's printed form, or another layout of its fields, with what the case says, ready to be laid on pages. */
+export function fillLayout(input: FormInput, layout: Layout = layoutOf(input.region)): Section[] {
   const filling: Filling = {
     fields: fieldsOf(input.region),
     values: valuesOf(input.view),
@@ -59,8 +65,9 @@ export function fillLayout(input: FormInput): Section[] {
     sizes: layout.sizes,
     rowHeight: layout.rowHeight,
   };
-  return layout.sections.map(({ side, rows }) => ({
+  return layout.sections.map(({ side, plain, rows }) => ({
     rows: rows.map((row) => rowOf(row, filling)),
+    ...(plain === true ? { plain } : {}),
     ...(side === undefined
       ? {}
       : { side: { width: side.w * millimetre, content: contentOf({ text: side.text }, filling) } }),
@@ -90,7 +97,14 @@ function cellOf(cell: LayoutCell, filling: Filling): Cell {
     const { photo } = filling.input;
     return photo === undefined
       ? { content: { ...contentOf({ text: cell.words }, filling), keys: [cell.photo] } }
-      : { photo: { key: cell.photo, image: photo, alt: cell.words } };
+      : {
+          photo: {
+            key: cell.photo,
+            image: photo,
+            alt: cell.words,
+            size: filling.input.region.photo?.size === '1寸' ? photoSizes['1寸'] : photoSizes['2寸'],
+          },
+        };
   }
   return { content: contentOf(cell, filling) };
 }
@@ -126,6 +140,10 @@ function label(text: string): Piece {
   return { kind: 'text', text, style: 'label' };
 }
 
+function onRule(text: string, millimetres: number | undefined): Piece {
+  return millimetres === undefined ? value(text) : { kind: 'blank', text, width: millimetres * millimetre };
+}
+
 function piecesOf(token: Token, cell: readonly Token[], filling: Filling): Piece[] {
   switch (token.kind) {
     case 'words':
@@ -146,13 +164,13 @@ function piecesOf(token: Token, cell: readonly Token[], filling: Filling): Piece
     }
     case 'other': {
       const text = filling.values.get(token.field.key)?.other ?? '';
-      return [token.onRule ? { kind: 'blank', text, width: blankWidth } : value(text)];
+      return [onRule(text, token.rule)];
     }
     case 'value': {
       const text = textOf(token.field, filling);
-      if (token.onRule) return [{ kind: 'blank', text, width: blankWidth }];
+      if (token.rule !== undefined) return [onRule(text, token.rule)];
       if (text !== '') return [value(text)];
-      const empty = emptyWords[token.field.type];
+      const empty = token.field.optionsFrom === undefined ? emptyWords[token.field.type] : emptyDate;
       return empty === undefined ? [] : [label(empty)];
     }
     case 'options': {
@@ -164,7 +182,7 @@ function piecesOf(token: Token, cell: readonly Token[], filling: Filling): Piece
         const other = filling.values.get(token.field.key)?.other ?? '';
         return [
           ...(index > 0 ? [label('　')] : []),
-          { kind: 'tick' as const, ticked, label: option.label },
+          { kind: 'tick' as const, ticked, label: option.label, boxAfter: token.boxAfter },
           ...(ticked && option.fillIn === true && !hasBlank && other !== '' ? [value(`（${other}）`)] : []),
         ];
       });
@@ -176,10 +194,13 @@ function piecesOf(token: Token, cell: readonly Token[], filling: Filling): Piece
 
 function textOf(field: Field, { values, input }: Filling): string {
   const view = values.get(field.key);
+  // The form prints its own 上午/下午 beside the day.
+  if (field.optionsFrom === 'evaluation-days' && typeof view?.value === 'string')
+    return chineseDate(view.value);
   if (view !== undefined && view.text !== '') return view.text;
-  if (field.type !== 'system-date') return '';
-  const [year, month, day] = input.today.split('-').map(Number);
-  return `${year}年${month}月${day}日`;
+  // A form without any value is a blank one, to be dated by hand.
+  if (field.type !== 'system-date' || values.size === 0) return '';
+  return chineseDate(input.today);
 }
 
 function isTicked(field: Field, option: FieldOption, { values, chosen }: Filling): boolean {

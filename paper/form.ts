@@ -1,5 +1,6 @@
 import { drawPage, drawWords, mark, wordsWidth } from './draw.ts';
 import { fillLayout } from './fill-layout.ts';
+import { furtherLayoutOf } from './layout.ts';
 import { pageMarkText } from './page-mark.ts';
 import { type PlacedPage, paginate, type Section } from './pages.ts';
 import type { CellPlace, FormInput, Paper, PlacedPaper } from './paper.ts';
@@ -15,6 +16,7 @@ import { drawQr, qrQuiet, qrSide } from './qr.ts';
 import { type Content, type Continuation, placedLines } from './table.ts';
 
 const marginX = 15 * millimetre;
+const qrX = a4.width - marginX - qrSide;
 const headTop = 10 * millimetre;
 /** Table area: below the QR and its quiet zone, above the foot line. */
 const area = {
@@ -42,7 +44,7 @@ export async function renderPlacedForm(input: FormInput): Promise<PlacedPaper> {
   const { pages: main, continuations } = paginate(fillLayout(input), area);
   const extra = continuations.length === 0 ? [] : paginate(continuationSections(continuations), area).pages;
   const pages = [...main, ...extra];
-  const document = startPdf('残疾人服务“一件事”申请表', input.today);
+  const document = startPdf(input.region.form.title, input.today);
   const root = document.struct('Document');
   document.addStructure(root);
   pages.forEach((page, index) => {
@@ -56,17 +58,39 @@ export async function renderPlacedForm(input: FormInput): Promise<PlacedPaper> {
   return { pdf, pages: pages.length, cells: pages.flatMap((page, index) => placesOf(page, index + 1)) };
 }
 
-function drawHead(
+/**
+ * A further paper of the region (`papers.yaml`), filled in. It is scanned under its own material and bears no
+ * QR, which would make it a page of the application form. Throws when the region has no such paper.
+ */
+export async function renderFurtherPaper(input: FormInput, id: string): Promise<Paper> {
+  const paper = input.region.papers.find((one) => one.id === id);
+  if (paper === undefined) throw new Error(`${input.region.id} has no paper ${id}`);
+  const layout = furtherLayoutOf(input.region, paper);
+  const { pages: main, continuations } = paginate(fillLayout(input, layout), area);
+  const extra = continuations.length === 0 ? [] : paginate(continuationSections(continuations), area).pages;
+  const pages = [...main, ...extra];
+  const document = startPdf(paper.title, input.today);
+  const root = document.struct('Document');
+  document.addStructure(root);
+  pages.forEach((page, index) => {
+    document.addPage();
+    drawTitle(document, root, paper.title, index + 1, index >= main.length);
+    drawLine(document, root, `终端流水号 ${input.view.localNo} · 第${index + 1}/${pages.length}页`);
+    drawPage(document, page, root);
+    drawFoot(document, root, page);
+  });
+  root.end();
+  return { pdf: await finishPdf(document), pages: pages.length };
+}
+
+function drawTitle(
   document: PdfDocument,
   root: StructureElement,
-  input: FormInput,
+  title: string,
   page: number,
-  pages: number,
   isContinuation: boolean,
 ): void {
-  const { title } = input.region.form;
   const words = isContinuation ? `${title}　续页` : page === 1 ? title : `${title}（续）`;
-  const qrX = a4.width - marginX - qrSide;
   // Centred on the sheet, and clear of the QR however long the title is.
   const room = 2 * (qrX - qrQuiet - a4.width / 2);
   const wanted = page === 1 ? titleSize : titleSize * 0.78;
@@ -77,16 +101,34 @@ function drawHead(
       drawWords(document, words, 'bold', size, (a4.width - width) / 2, headTop + qrSide * 0.72);
     }),
   );
+}
+
+function drawLine(document: PdfDocument, root: StructureElement, line: string): void {
+  root.add(
+    mark(document, 'P', () => {
+      drawWords(document, line, 'regular', smallSize, marginX, headTop + smallSize);
+    }),
+  );
+}
+
+function drawHead(
+  document: PdfDocument,
+  root: StructureElement,
+  input: FormInput,
+  page: number,
+  pages: number,
+  isContinuation: boolean,
+): void {
+  drawTitle(document, root, input.region.form.title, page, isContinuation);
   const digest16 = input.digest.slice(0, 16);
   const { localNo } = input.view;
   document.markContent('Artifact', { type: 'Layout' });
   drawQr(document, pageMarkText({ localNo, page, pages, revision: input.revision, digest16 }), qrX, headTop);
   document.endMarkedContent();
-  root.add(
-    mark(document, 'P', () => {
-      const line = `终端流水号 ${localNo} · 第${page}/${pages}页 · 第${input.revision}版 · ${digest16}`;
-      drawWords(document, line, 'regular', smallSize, marginX, headTop + smallSize);
-    }),
+  drawLine(
+    document,
+    root,
+    `终端流水号 ${localNo} · 第${page}/${pages}页 · 第${input.revision}版 · ${digest16}`,
   );
 }
 

@@ -37,10 +37,16 @@ test('words and fields of a cell are told apart', () => {
     'options',
   ]);
   expect(tokensOf('{_kind.other}{wishes[2]}{tab 30}{rule 50 signature}', byKey)).toMatchObject([
-    { kind: 'other', onRule: true },
+    { kind: 'other', rule: 26 },
     { kind: 'line', line: 2 },
     { kind: 'tab', millimetres: 30 },
     { kind: 'rule', millimetres: 50, writing: { key: 'signature' } },
+  ]);
+  expect(tokensOf('{_50 name}{name}{kind:a after}{kind:*}', byKey)).toMatchObject([
+    { kind: 'value', rule: 50 },
+    { kind: 'value', rule: undefined },
+    { kind: 'options', codes: ['a'], boxAfter: true },
+    { kind: 'options', codes: ['a', 'b'], boxAfter: false },
   ]);
 });
 

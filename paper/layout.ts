@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Field, Region } from '../domain/region/region.ts';
+import type { Field, PaperForm, Region } from '../domain/region/region.ts';
 
 /**
  * How a region's form lies on A4, from `paper.yaml`. Lengths in millimetres, sizes in points.
@@ -14,14 +14,14 @@ import type { Field, Region } from '../domain/region/region.ts';
  *     {key}        the value; a date without a value is printed as 年 月 日
  *     {key[2]}     the second line of a `lines` field
  *     {key:*}      every option with its box, ticked or not
- *     {key:code}   one option with its box
- *     {_key}       the value on a rule; {_key.other} what was written into the blank of a choice
+ *     {key:code}   one option with its box; {key:code after} has the box behind the words
+ *     {_key}       the value on a rule of 26 mm, {_50 key} of 50 mm; {_key.other} what was written into the blank of a choice
  *     {rule 40 key} a rule of 40 mm where the field (a signature) is written by hand
  *     {tab 60}     goes on 60 mm from the left of the cell
  *     {declaration} the form's statement
  *
  * A cell may also be `{ rows: [...] }` (merged neighbours), `{ photo: key, words: … }` or
- * `{ text: …, align, leading }`.
+ * `{ text: …, align, leading }`. A section with `plain` has no rules: the line above a table, a note below it.
  */
 const length = z.number().positive().max(297);
 const cellText = z.strictObject({
@@ -68,6 +68,7 @@ const layout = z.strictObject({
     .array(
       z.strictObject({
         side: z.strictObject({ w: length, text: z.string() }).optional(),
+        plain: z.boolean().optional(),
         rows: z.array(row).min(1),
       }),
     )
@@ -75,12 +76,20 @@ const layout = z.strictObject({
 });
 export type Layout = z.infer<typeof layout>;
 
+/** Millimetres. */
+const usualRule = 26;
+
 export type Token =
   | { readonly kind: 'words'; readonly text: string }
-  | { readonly kind: 'value'; readonly field: Field; readonly onRule: boolean }
-  | { readonly kind: 'other'; readonly field: Field; readonly onRule: boolean }
+  | { readonly kind: 'value'; readonly field: Field; readonly rule: number | undefined }
+  | { readonly kind: 'other'; readonly field: Field; readonly rule: number | undefined }
   | { readonly kind: 'line'; readonly field: Field; readonly line: number }
-  | { readonly kind: 'options'; readonly field: Field; readonly codes: readonly string[] }
+  | {
+      readonly kind: 'options';
+      readonly field: Field;
+      readonly codes: readonly string[];
+      readonly boxAfter: boolean;
+    }
   | { readonly kind: 'rule'; readonly millimetres: number; readonly writing: Field }
   | { readonly kind: 'tab'; readonly millimetres: number }
   | { readonly kind: 'declaration' };
@@ -107,17 +116,23 @@ function tokenOf(inner: string, fields: ReadonlyMap<string, Field>, text: string
   const writing = fields.get(written);
   if (width !== undefined && writing !== undefined)
     return { kind: 'rule', millimetres: Number(width), writing };
-  const match = /^(_?)([A-Za-z][\w.]*?)(?:\[(\d)\]|:([\w*-]+))?$/.exec(inner);
-  const [, prefix = '', path = '', line, code] = match ?? [];
+  const match = /^(_(?:(\d+) )?)?([A-Za-z][\w.]*?)(?:\[(\d)\]|:([\w*-]+)( after)?)?$/.exec(inner);
+  const [, onRule, millimetres, path = '', line, code, after] = match ?? [];
+  const rule = onRule === undefined ? undefined : Number(millimetres ?? usualRule);
   const isOther = path.endsWith('.other') && !fields.has(path);
   const field = fields.get(isOther ? path.slice(0, -'.other'.length) : path);
   if (match === null || field === undefined) throw new Error(`paper.yaml: no field {${inner}} in “${text}”`);
-  if (isOther) return { kind: 'other', field, onRule: prefix === '_' };
+  if (isOther) return { kind: 'other', field, rule };
   if (line !== undefined) return { kind: 'line', field, line: Number(line) };
-  if (code === undefined) return { kind: 'value', field, onRule: prefix === '_' };
+  if (code === undefined) return { kind: 'value', field, rule };
   const codes = (field.options ?? []).map((option) => option.code);
   if (code !== '*' && !codes.includes(code)) throw new Error(`paper.yaml: no option {${inner}} in “${text}”`);
-  return { kind: 'options', field, codes: code === '*' ? codes : [code] };
+  return {
+    kind: 'options',
+    field,
+    codes: code === '*' ? codes : [code],
+    boxAfter: after !== undefined,
+  };
 }
 
 function fieldOf(token: Token): Field | undefined {
@@ -145,6 +160,23 @@ function textsOf(rows: readonly LayoutRow[]): string[] {
 }
 
 const parsed = new WeakMap<Region, Layout>();
+const parsedFurther = new WeakMap<PaperForm, Layout>();
+
+/** The layout of a further paper (`papers.yaml`), which shows as many of the form's fields as it likes. */
+export function furtherLayoutOf(region: Region, paper: PaperForm): Layout {
+  const known = parsedFurther.get(paper);
+  if (known !== undefined) return known;
+  const made = layout.parse(paper.layout);
+  allTokens(made, fieldsOf(region));
+  parsedFurther.set(paper, made);
+  return made;
+}
+
+function allTokens({ sections }: Layout, fields: ReadonlyMap<string, Field>): Token[] {
+  return sections
+    .flatMap(({ rows, side }) => [...textsOf(rows), ...(side === undefined ? [] : [side.text])])
+    .flatMap((text) => tokensOf(text, fields));
+}
 
 /**
  * The region's layout, checked once: every field it names exists, and every field of the form has its place
@@ -155,9 +187,7 @@ export function layoutOf(region: Region): Layout {
   if (known !== undefined) return known;
   const made = layout.parse(region.paper);
   const fields = fieldsOf(region);
-  const tokens = made.sections
-    .flatMap(({ rows, side }) => [...textsOf(rows), ...(side === undefined ? [] : [side.text])])
-    .flatMap((text) => tokensOf(text, fields));
+  const tokens = allTokens(made, fields);
   const missing: string[] = [];
   for (const field of fields.values()) {
     const places = tokens.filter((token) => fieldOf(token)?.key === field.key);

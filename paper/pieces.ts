@@ -9,7 +9,13 @@ export type Style = 'label' | 'value' | 'strong';
 export type Piece =
   | { readonly kind: 'text'; readonly text: string; readonly style: Style }
   /** A box with its words, kept together where a line holds them. */
-  | { readonly kind: 'tick'; readonly ticked: boolean; readonly label: string }
+  | {
+      readonly kind: 'tick';
+      readonly ticked: boolean;
+      readonly label: string;
+      /** The paper prints its boxes behind the words. */
+      readonly boxAfter?: boolean;
+    }
   /** A rule to write on; a value stands on it. */
   | {
       readonly kind: 'blank';
@@ -161,24 +167,22 @@ export function atomsOf(pieces: readonly Piece[], sizes: Sizes): (Atom | undefin
           const size = piece.style === 'value' ? sizes.value : sizes.label;
           return [...(index > 0 ? [undefined] : []), ...atomsOfText(line, { face, size })];
         });
-      case 'tick':
-        return [
-          {
-            kind: 'tick',
-            text: piece.ticked ? '☑' : '□',
-            face: undefined,
-            size: sizes.label,
-            width: sizes.label * tickAdvance,
-            ticked: piece.ticked,
-            glued: false,
-            glues: true,
-            space: false,
-          },
-          ...atomsOfText(piece.label, { face: 'regular', size: sizes.label, kept: true }).map((atom) => ({
-            ...atom,
-            glued: true,
-          })),
-        ];
+      case 'tick': {
+        const after = piece.boxAfter === true;
+        const box: Atom = {
+          kind: 'tick',
+          text: piece.ticked ? '☑' : '□',
+          face: undefined,
+          size: sizes.label,
+          width: sizes.label * tickAdvance,
+          ticked: piece.ticked,
+          glued: after,
+          glues: !after,
+          space: false,
+        };
+        const words = atomsOfText(piece.label, { face: 'regular', size: sizes.label, kept: true });
+        return after ? [...words, box] : [box, ...words.map((atom) => ({ ...atom, glued: true }))];
+      }
       case 'blank': {
         const value = atomsOfText(piece.text, { face: 'regular', size: sizes.value, ruled: true });
         const used = value.reduce((sum, { width }) => sum + width, 0);

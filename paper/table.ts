@@ -21,6 +21,8 @@ export interface Photo {
   readonly key: string;
   readonly image: Uint8Array;
   readonly alt: string;
+  /** Points; a smaller cell makes it smaller. */
+  readonly size: { readonly width: number; readonly height: number };
 }
 
 export interface Cell {

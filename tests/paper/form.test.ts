@@ -227,7 +227,7 @@ test('the PDF is sound, A4, tagged, and its metadata hold nothing of a person', 
   const info = await withPdfFile(pdf, 'pdfinfo', (file) => [file]);
   expect(info).toMatch(/Page size:\s+595\.28 x 841\.89 pts \(A4\)/);
   expect(info).toMatch(/Tagged:\s+yes/);
-  expect(info).toMatch(/Title:\s+残疾人服务“一件事”申请表\n/);
+  expect(info).toMatch(/Title:\s+甘肃省残疾人服务“一件事”申请表\n/);
   expect(info).not.toContain('张');
   const structure = await withPdfFile(pdf, 'pdfinfo', (file) => ['-struct-text', file]);
   expect(structure).toMatch(/Table[\s\S]*TR[\s\S]*TH[\s\S]*户籍地址/);
