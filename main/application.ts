@@ -25,7 +25,9 @@ import { openOutbox } from './outbox/outbox.ts';
 import { openDocumentService } from './printing/document-service.ts';
 import { openPrintService } from './printing/print-service.ts';
 import { readCalendar } from './regions/calendar.ts';
+import { readCompiledRegions } from './regions/compiled-regions.ts';
 import { readRegions } from './regions/read-regions.ts';
+import { openRegionBook } from './regions/region-book.ts';
 import { createPageReader } from './scanning/page-reader.ts';
 import { openSettings } from './settings/station-settings.ts';
 import { fileKeyStore, type KeyStore } from './store/key-store.ts';
@@ -53,6 +55,8 @@ export interface ApplicationOptions {
   /** Published calendar years that came after the program, `YYYY.json`. */
   readonly calendarFolder?: string;
   readonly regionsFolder?: string;
+  /** `<region>/overlay.yaml`: what the place has filled in. Default: `regions` in the data folder. */
+  readonly overlaysFolder?: string;
 }
 
 export interface Application {
@@ -81,7 +85,11 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
   const opened = openStore({ folder: dataFolder, keyStore });
   if (!opened.ok) return opened;
   const store = opened.value;
-  const { regions, problems: regionProblems } = readRegions(options.regionsFolder);
+  const overlays = options.overlaysFolder ?? join(dataFolder, 'regions');
+  const regionBook = openRegionBook(() =>
+    readRegions(options.regionsFolder, readCompiledRegions(), { overlays }),
+  );
+  const { regions } = regionBook;
   const { calendar, problems: calendarProblems } = readCalendar(options.calendarFolder);
 
   const network: NetworkSwitch = { on: true };
@@ -137,7 +145,7 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
     settings,
     regions,
     demo,
-    warnings: [...regionProblems, ...calendarProblems],
+    warnings: () => [...regionBook.problems(), ...calendarProblems],
   });
   const dock = openDock({ demo, store, cases, devices, documents, outbox, papers, network });
   const router = createRouter({
@@ -154,7 +162,7 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
     desk,
     dock,
     clock,
-    regions,
+    regionBook,
     log,
   });
 

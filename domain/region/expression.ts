@@ -34,7 +34,7 @@ export interface Scope {
   readonly items: readonly string[];
   readonly guardianNeeded?: boolean | undefined;
   /** The region's words about its place. */
-  readonly station?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly station?: Readonly<Record<string, string>> | undefined;
   /** Effective values of the visible fields. */
   readonly form: Readonly<Record<string, FieldValue>>;
   readonly facts: Readonly<Record<string, unknown>>;

@@ -107,7 +107,7 @@ function assemble(id: string, parsed: ParsedFiles): Omit<Region, 'version' | 'pa
     }),
     ...(rest.photo && { photo: withoutSlots(rest.photo) as PhotoRule }),
     station: Object.fromEntries(
-      Object.entries(rest.station ?? {}).map(([key, word]) => [key, word === slotWord ? undefined : word]),
+      Object.entries(rest.station ?? {}).map(([key, word]) => [key, word === slotWord ? '' : word]),
     ),
     office,
     notices: noticesOf(parsed),

@@ -300,8 +300,8 @@ export interface Region {
   readonly publicity?: Publicity;
   readonly evaluation?: Evaluation;
   readonly photo?: PhotoRule;
-  /** Words about the counter's place; a name without a value is 待配置. */
-  readonly station: Readonly<Record<string, string | undefined>>;
+  /** Words about the counter's place; an empty one is 待配置. */
+  readonly station: Readonly<Record<string, string>>;
   readonly office: {
     readonly place: string;
     readonly hours: string;

@@ -4,6 +4,7 @@ import type { Devices } from '../../drivers/devices.ts';
 import { broadcast } from '../cases/broadcast.ts';
 import { anyCase, type CaseService } from '../cases/case-service.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import { openSlotsProblem } from '../regions/region-book.ts';
 import type { Settings } from '../settings/station-settings.ts';
 import type { Store } from '../store/store.ts';
 import type { DeskState } from './contract.ts';
@@ -16,7 +17,7 @@ export interface DeskParts {
   readonly settings: Settings;
   readonly regions: ReadonlyMap<string, Region>;
   readonly demo: boolean;
-  readonly warnings: readonly Problem[];
+  readonly warnings: () => readonly Problem[];
 }
 
 export interface Desk {
@@ -52,7 +53,7 @@ export function openDesk(parts: DeskParts): Desk {
       backend: { address: backendAddress, state: outbox.reachability() },
       demo,
       today: cases.today(),
-      warnings: region ? warnings : [...warnings, noRegion(regionId)],
+      warnings: [...warnings(), ...(region ? openSlotsProblem(region) : [noRegion(regionId)])],
     };
   }
 

@@ -4,7 +4,7 @@ import type { CaseView } from '../../domain/case/view.ts';
 import { normaliseIdNumber } from '../../domain/id-card/id-number.ts';
 import type { IdentityRecord } from '../../domain/id-card/identity.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Region } from '../../domain/region/region.ts';
+import type { RegionBook } from '../regions/region-book.ts';
 import { failure, success } from '../../domain/result.ts';
 import type { PaperPool } from '../../paper/paper-pool.ts';
 import type { Audit } from '../audit/audit.ts';
@@ -41,7 +41,7 @@ export interface RouterParts {
   readonly desk: Desk;
   readonly dock: Dock;
   readonly clock: Clock;
-  readonly regions: ReadonlyMap<string, Region>;
+  readonly regionBook: RegionBook;
   readonly log: Log;
 }
 
@@ -66,7 +66,7 @@ const pageMissing: Problem = {
 export function createRouter(parts: RouterParts) {
   const { store, cases, cards, pages, documents, prints, papers, outbox, audit, settings, desk, dock } =
     parts;
-  const { clock, regions, log } = parts;
+  const { clock, regionBook, log } = parts;
 
   const api = implement(contract).use(async ({ next, path }) => {
     try {
@@ -233,7 +233,8 @@ export function createRouter(parts: RouterParts) {
     settings: {
       get: api.settings.get.handler(() => settings.get()),
       set: api.settings.set.handler(({ input }) => {
-        if (!regions.has(input.regionId)) return failure([regionUnknown]);
+        if (input.regionId !== settings.get().regionId) regionBook.reload();
+        if (!regionBook.regions.has(input.regionId)) return failure([regionUnknown]);
         const before: Readonly<Record<string, unknown>> = settings.get();
         const changed = Object.entries(input)
           .filter(([key, value]) => before[key] !== value)

@@ -65,7 +65,10 @@ export function openCaseService(parts: CaseServiceParts): CaseService {
   const { store, audit, clock, regions, calendar, settings } = parts;
   const changes = broadcast<string>();
   const today = () => dayInChina(clock.now());
-  const views = new WeakMap<Case, { readonly day: string; readonly view: CaseView }>();
+  const views = new WeakMap<
+    Case,
+    { readonly day: string; readonly region: Region; readonly view: CaseView }
+  >();
 
   function touch(id: string): void {
     changes.tell(id);
@@ -76,9 +79,9 @@ export function openCaseService(parts: CaseServiceParts): CaseService {
   function derived(current: Case, region: Region): CaseView {
     const day = today();
     const known = views.get(current);
-    if (known?.day === day) return known.view;
+    if (known?.day === day && known.region === region) return known.view;
     const view = viewCase(current, region, { today: day, calendar });
-    views.set(current, { day, view });
+    views.set(current, { day, region, view });
     return view;
   }
 
