@@ -2,15 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { applyEvent, type EventContext } from '../../domain/case/apply-event.ts';
-import type { Case, CaseEvent } from '../../domain/case/case.ts';
-import { newCase } from '../../domain/case/new-case.ts';
+import type { Case } from '../../domain/case/case.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { evaluateCase, viewCase } from '../../domain/case/view-case.ts';
 import { truth } from '../../domain/eligibility/entitlements.ts';
-import { checkCharacter } from '../../domain/id-card/id-number.ts';
 import type { Region } from '../../domain/region/region.ts';
 import { readCalendar } from '../../main/regions/calendar.ts';
+import { exampleCase } from '../../scripts/region/example-case.ts';
 
 const value = z.union([z.string(), z.array(z.string())]);
 const table = z.strictObject({
@@ -49,59 +47,11 @@ type Row = z.output<typeof table>['cases'][number];
 
 const { calendar } = readCalendar();
 
-function idNumber(birth: string): string {
-  const digits = `620403${birth.replaceAll('-', '')}102`;
-  return digits + checkCharacter(digits);
-}
-
 /** The case of a row, made by the same events as at the counter. */
 function caseOf(row: Row, region: Region, today: string): Case {
-  const now = `${today}T10:00:00+08:00`;
-  const context: EventContext = { region, calendar, today, now };
-  const number = idNumber(row.birth);
-  const events: CaseEvent[] = [
-    {
-      type: 'identified',
-      role: 'applicant',
-      identity: {
-        name: '马𬭎',
-        sex: '2',
-        nation: '03',
-        birth: row.birth,
-        address: '甘肃省白银市平川区共和镇',
-        idNumber: number,
-        source: 'card',
-        readAt: now,
-        rawText: '',
-        wltPhoto: '',
-      },
-    },
-    {
-      type: 'answered',
-      facts: Object.fromEntries(
-        Object.entries(row.facts).map(([id, fact]) => [
-          id,
-          typeof fact === 'string' ? fact.replace('{idNumber}', number) : fact,
-        ]),
-      ),
-    },
-    { type: 'items-chosen', items: row.choose },
-    { type: 'filled', values: row.form },
-  ];
-  let current = newCase({
-    id: '0b6f1c3a-7d52-4a52-9c0e-3f6f5a1f9d10',
-    localNo: 'PC01-20261120-0001-0',
-    region,
-    station: 'PC01',
-    operator: '李明',
-    now,
-  });
-  for (const event of events) {
-    const next = applyEvent(current, event, context);
-    if (!next.ok) throw new Error(`${event.type}: ${JSON.stringify(next.error)}`);
-    current = next.value;
-  }
-  return current;
+  const made = exampleCase(row, region, today, calendar);
+  if (!made.ok) throw new Error(JSON.stringify(made.error));
+  return made.value;
 }
 
 /** What the view says of everything that the row speaks of, in the row's own form. */
