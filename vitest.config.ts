@@ -22,7 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'across',
-          include: ['tests/{device-lab,faults,paper,security,demo}/**/*.test.ts'],
+          include: ['tests/{device-lab,faults,paper,regions,security,demo}/**/*.test.ts'],
           testTimeout: 90_000,
           hookTimeout: 60_000,
           fileParallelism: false,

@@ -6,7 +6,9 @@ import { renderFurtherPaper, renderPlacedForm } from '../../paper/form.ts';
 import { pdfWords, squeezed, textIn } from './pdf-tools.ts';
 import { loadRegion, sampleInput } from './sample-view.ts';
 
-const ids = readdirSync(resolve(import.meta.dirname, '../../regions'));
+const ids = readdirSync(resolve(import.meta.dirname, '../../regions'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 const regions = ids.map(loadRegion).filter(({ paper }) => paper !== undefined && paper !== null);
 
 /** Labels whose words the region's own paper sets apart or leaves to its heading. */

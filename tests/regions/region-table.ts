@@ -106,8 +106,11 @@ function dueOf(view: CaseView, expected: NonNullable<Row['expect']['due']>): Row
   return Object.fromEntries(Object.entries(all).filter(([key]) => key in expected));
 }
 
-/** The tests of one region's table: each row, and that the table shows everything there is. */
-export function describeRegion(region: Region, file: string): void {
+/**
+ * The tests of one region's table: each row, and that the table shows everything there is. What a region takes
+ * over from `base` unchanged is shown by the table of the base.
+ */
+export function describeRegion(region: Region, file: string, base?: Region): void {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   test('has a table of cases', () => expect(text).toBeDefined());
   if (text === undefined) return;
@@ -136,9 +139,15 @@ export function describeRegion(region: Region, file: string): void {
     for (const row of cases) {
       const { scope } = evaluateCase(caseOf(row, region, today), region, { today, calendar });
       for (const item of region.items)
-        for (const { when } of item.conditions) see(`${item.code} ${when}`, truth(region, when, scope));
+        for (const { when } of item.conditions)
+          if (!isTakenOver(base?.items.find(({ code }) => code === item.code)?.conditions, item.conditions))
+            see(`${item.code} ${when}`, truth(region, when, scope));
       for (const { id, when, items } of region.materials)
-        if (when !== undefined && items.some((code) => scope.items.includes(code)))
+        if (
+          when !== undefined &&
+          base?.materials.find((material) => material.id === id)?.when !== when &&
+          items.some((code) => scope.items.includes(code))
+        )
           see(`material ${id}`, truth(region, when, scope));
     }
     for (const [name, answers] of seen) {
@@ -152,7 +161,12 @@ export function describeRegion(region: Region, file: string): void {
   test('the table shows every field, and every conditional field also hidden', () => {
     const shown = new Set<string>();
     const hidden = new Set<string>();
-    const fields = region.form.blocks.flatMap((block) => block.fields);
+    const taken = new Map(
+      base?.form.blocks.flatMap((block) => block.fields.map((field) => [field.key, field])),
+    );
+    const fields = region.form.blocks
+      .flatMap((block) => block.fields)
+      .filter((field) => !isTakenOver(taken.get(field.key), field));
     for (const row of cases) {
       const { blocks } = evaluateCase(caseOf(row, region, today), region, { today, calendar });
       const visible = new Set(blocks.flatMap((block) => block.fields.map((field) => field.key)));
@@ -162,4 +176,8 @@ export function describeRegion(region: Region, file: string): void {
     expect(fields.map(({ key }) => key).filter((key) => !shown.has(key))).toEqual([]);
     expect(conditional.map(({ key }) => key).filter((key) => !hidden.has(key))).toEqual([]);
   });
+}
+
+function isTakenOver(ofBase: unknown, own: unknown): boolean {
+  return ofBase !== undefined && JSON.stringify(ofBase) === JSON.stringify(own);
 }
