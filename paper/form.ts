@@ -31,8 +31,9 @@ const smallSize = 8;
 const continuedRowLength = 600;
 
 /**
- * The application form on A4, one PDF: the region's whole printed table with the values of the case, a QR
- * with the page mark on every page. Throws when the region's `paper.yaml` is not sound.
+ * The application form on A4, one PDF: the region's whole printed table with the values of the case, then the
+ * further papers that the case needs; a QR with the page mark on every page, so that all of them are signed and
+ * scanned together. Throws when the region's `paper.yaml` or `papers.yaml` is not sound.
  */
 export async function renderForm(input: FormInput): Promise<Paper> {
   const { pdf, pages } = await renderPlacedForm(input);
@@ -41,94 +42,91 @@ export async function renderForm(input: FormInput): Promise<Paper> {
 
 /** `renderForm` together with where each cell lies. */
 export async function renderPlacedForm(input: FormInput): Promise<PlacedPaper> {
-  const { pages: main, continuations } = paginate(fillLayout(input), area);
-  const extra = continuations.length === 0 ? [] : paginate(continuationSections(continuations), area).pages;
-  const pages = [...main, ...extra];
-  const document = startPdf(input.region.form.title, input.today);
-  const root = document.struct('Document');
-  document.addStructure(root);
-  pages.forEach((page, index) => {
-    document.addPage();
-    drawHead(document, root, input, index + 1, pages.length, index >= main.length);
-    drawPage(document, page, root);
-    drawFoot(document, root, page);
-  });
-  root.end();
-  const pdf = await finishPdf(document);
-  return { pdf, pages: pages.length, cells: pages.flatMap((page, index) => placesOf(page, index + 1)) };
+  const { region, view } = input;
+  const further = region.papers.filter(({ id }) => view.papers?.includes(id) === true);
+  const sheets = [
+    ...sheetsOf(region.form.title, fillLayout(input)),
+    ...further.flatMap((paper) => sheetsOf(paper.title, fillLayout(input, furtherLayoutOf(region, paper)))),
+  ];
+  const pdf = await drawSheets(sheets, region.form.title, input);
+  return { pdf, pages: sheets.length, cells: sheets.flatMap(({ page }, index) => placesOf(page, index + 1)) };
 }
 
 /**
- * A further paper of the region (`papers.yaml`), filled in. It is scanned under its own material and bears no
- * QR, which would make it a page of the application form. Throws when the region has no such paper.
+ * A further paper of the region (`papers.yaml`) by itself; with the form it is printed by `renderForm` when the
+ * case needs it. Throws when the region has no such paper.
  */
 export async function renderFurtherPaper(input: FormInput, id: string): Promise<Paper> {
   const paper = input.region.papers.find((one) => one.id === id);
   if (paper === undefined) throw new Error(`${input.region.id} has no paper ${id}`);
-  const layout = furtherLayoutOf(input.region, paper);
-  const { pages: main, continuations } = paginate(fillLayout(input, layout), area);
+  const sheets = sheetsOf(paper.title, fillLayout(input, furtherLayoutOf(input.region, paper)));
+  return { pdf: await drawSheets(sheets, paper.title, input), pages: sheets.length };
+}
+
+/** One page and what stands at its head. */
+interface Sheet {
+  readonly page: PlacedPage;
+  readonly title: string;
+  readonly isFirst: boolean;
+}
+
+function sheetsOf(title: string, sections: readonly Section[]): Sheet[] {
+  const { pages, continuations } = paginate(sections, area);
   const extra = continuations.length === 0 ? [] : paginate(continuationSections(continuations), area).pages;
-  const pages = [...main, ...extra];
-  const document = startPdf(paper.title, input.today);
+  return [
+    ...pages.map((page, index) => ({
+      page,
+      title: index === 0 ? title : `${title}（续）`,
+      isFirst: index === 0,
+    })),
+    ...extra.map((page) => ({ page, title: `${title}　续页`, isFirst: false })),
+  ];
+}
+
+function drawSheets(sheets: readonly Sheet[], title: string, input: FormInput): Promise<Uint8Array> {
+  const document = startPdf(title, input.today);
   const root = document.struct('Document');
   document.addStructure(root);
-  pages.forEach((page, index) => {
+  sheets.forEach((sheet, index) => {
     document.addPage();
-    drawTitle(document, root, paper.title, index + 1, index >= main.length);
-    drawLine(document, root, `终端流水号 ${input.view.localNo} · 第${index + 1}/${pages.length}页`);
-    drawPage(document, page, root);
-    drawFoot(document, root, page);
+    drawTitle(document, root, sheet);
+    drawMark(document, root, input, index + 1, sheets.length);
+    drawPage(document, sheet.page, root);
+    drawFoot(document, root, sheet.page);
   });
   root.end();
-  return { pdf: await finishPdf(document), pages: pages.length };
+  return finishPdf(document);
 }
 
-function drawTitle(
-  document: PdfDocument,
-  root: StructureElement,
-  title: string,
-  page: number,
-  isContinuation: boolean,
-): void {
-  const words = isContinuation ? `${title}　续页` : page === 1 ? title : `${title}（续）`;
+function drawTitle(document: PdfDocument, root: StructureElement, { title, isFirst }: Sheet): void {
   // Centred on the sheet, and clear of the QR however long the title is.
   const room = 2 * (qrX - qrQuiet - a4.width / 2);
-  const wanted = page === 1 ? titleSize : titleSize * 0.78;
-  const size = Math.min(wanted, (wanted * room) / wordsWidth(words, 'bold', wanted));
-  const width = wordsWidth(words, 'bold', size);
+  const wanted = isFirst ? titleSize : titleSize * 0.78;
+  const size = Math.min(wanted, (wanted * room) / wordsWidth(title, 'bold', wanted));
+  const width = wordsWidth(title, 'bold', size);
   root.add(
-    mark(document, page === 1 ? 'H1' : 'P', () => {
-      drawWords(document, words, 'bold', size, (a4.width - width) / 2, headTop + qrSide * 0.72);
+    mark(document, isFirst ? 'H1' : 'P', () => {
+      drawWords(document, title, 'bold', size, (a4.width - width) / 2, headTop + qrSide * 0.72);
     }),
   );
 }
 
-function drawLine(document: PdfDocument, root: StructureElement, line: string): void {
-  root.add(
-    mark(document, 'P', () => {
-      drawWords(document, line, 'regular', smallSize, marginX, headTop + smallSize);
-    }),
-  );
-}
-
-function drawHead(
+function drawMark(
   document: PdfDocument,
   root: StructureElement,
-  input: FormInput,
+  { digest, revision, view: { localNo } }: FormInput,
   page: number,
   pages: number,
-  isContinuation: boolean,
 ): void {
-  drawTitle(document, root, input.region.form.title, page, isContinuation);
-  const digest16 = input.digest.slice(0, 16);
-  const { localNo } = input.view;
+  const digest16 = digest.slice(0, 16);
   document.markContent('Artifact', { type: 'Layout' });
-  drawQr(document, pageMarkText({ localNo, page, pages, revision: input.revision, digest16 }), qrX, headTop);
+  drawQr(document, pageMarkText({ localNo, page, pages, revision, digest16 }), qrX, headTop);
   document.endMarkedContent();
-  drawLine(
-    document,
-    root,
-    `终端流水号 ${localNo} · 第${page}/${pages}页 · 第${input.revision}版 · ${digest16}`,
+  root.add(
+    mark(document, 'P', () => {
+      const line = `终端流水号 ${localNo} · 第${page}/${pages}页 · 第${revision}版 · ${digest16}`;
+      drawWords(document, line, 'regular', smallSize, marginX, headTop + smallSize);
+    }),
   );
 }
 

@@ -2,8 +2,8 @@ import { sha256Hex } from '../sha256.ts';
 import type { CaseView } from './view.ts';
 
 /**
- * The content a citizen signs, as canonical text: region, items, the applicant's number and every visible
- * field in printed order. Two cases with the same content print the same sheet; a difference voids a print.
+ * The content a citizen signs, as canonical text: region, items, the applicant's number, every visible field
+ * in printed order and the further papers. Two cases with the same content print the same sheet; a difference voids a print.
  */
 export function formContent(view: CaseView): string {
   const fields = view.form.blocks.flatMap((block) =>
@@ -15,6 +15,7 @@ export function formContent(view: CaseView): string {
     view.entitlements.filter((item) => item.chosen).map((item) => item.code),
     view.people.applicant?.idNumber ?? null,
     fields,
+    ...(view.papers === undefined ? [] : [view.papers]),
   ]);
 }
 

@@ -64,6 +64,7 @@ export function viewCase(current: Case, region: Region, day: ViewDay): CaseView 
   const asked = questions(region, current.facts, known, scope);
   const evaluation = evaluationPlan(region, scope, today, day.calendar);
   const publicity = publicityOf(region, scope);
+  const papers = papersOf(region, scope);
   const deadline = deadlineOf(current, region, today, day.calendar);
   const partial = {
     id: current.id,
@@ -92,6 +93,7 @@ export function viewCase(current: Case, region: Region, day: ViewDay): CaseView 
     deadline,
     ...(evaluation !== undefined && { evaluation }),
     ...(publicity !== undefined && { publicity }),
+    ...(papers.length > 0 && { papers }),
     ...(current.submission !== undefined && { submission: current.submission }),
     ...(current.delivery !== undefined && { delivery: current.delivery }),
   };
@@ -102,6 +104,13 @@ export function viewCase(current: Case, region: Region, day: ViewDay): CaseView 
     steps: stepList,
     currentStep: stepList.find((step) => !step.done)?.id ?? 'submission',
   };
+}
+
+function papersOf(region: Region, scope: Scope): readonly string[] {
+  return region.papers
+    .filter(({ items }) => items.some((code) => scope.items.includes(code)))
+    .filter(({ when }) => when === undefined || truth(region, when, scope) === true)
+    .map(({ id }) => id);
 }
 
 /** The print that counts: the newest that is not void. */

@@ -172,6 +172,8 @@ export interface CaseView {
   readonly evaluation?: EvaluationView;
   /** 公示 of the chosen items, where the region has it. */
   readonly publicity?: PublicityView;
+  /** Ids of the region's further papers (审核表) that are printed, signed and scanned with the form. */
+  readonly papers?: readonly string[];
   readonly submission?: Submission;
   readonly delivery?: Delivery;
 }

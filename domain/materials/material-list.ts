@@ -23,7 +23,7 @@ export function materialList(
   const list = new Map<string, MaterialView>();
   for (const material of region.materials) {
     const codes = material.items.filter((code) => scope.items.includes(code));
-    if (codes.length === 0 || material.isForm === true) continue;
+    if (codes.length === 0 || isPrintedHere(material)) continue;
     if (material.when !== undefined && truth(region, material.when, scope) !== true) continue;
     const neededFor = region.items.filter((item) => codes.includes(item.code)).map((item) => item.name);
     const known = list.get(material.id);
@@ -40,6 +40,11 @@ export function materialList(
     );
   }
   return [...list.values()];
+}
+
+/** The form itself, and the papers that are printed, signed and scanned with it, are never handed in apart. */
+function isPrintedHere({ isForm, paper }: Material): boolean {
+  return isForm === true || paper !== undefined;
 }
 
 /** An original is also good where a copy would do. */

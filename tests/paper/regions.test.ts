@@ -76,19 +76,26 @@ describe.each(regions)('$id', (region) => {
     expect(lost.map(({ key }) => key)).toEqual([]);
   });
 
-  test('its further papers are filled in and bear no mark of the application form', async () => {
+  test('its further papers follow the form in the same print, filled in', async () => {
+    const papers = region.papers.map(({ id }) => id);
+    const input = sampleInput(region, { values: { name: '张𬭎㛃', hukouAddress: '青阳县蓉城镇' } });
+    const form = await renderPlacedForm(input);
+    const all = await renderPlacedForm({ ...input, view: { ...input.view, papers } });
+    const words = await pdfWords(all.pdf);
     expect(layoutOf(region).sections.length).toBeGreaterThan(0);
-    for (const paper of region.papers) {
+    expect(all.pages).toBe(form.pages + papers.length);
+    for (const [index, paper] of region.papers.entries()) {
+      const page = words.filter((word) => word.page === form.pages + index + 1);
+      const text = page.map((word) => word.text).join('');
       expect(furtherLayoutOf(region, paper).sections.length).toBeGreaterThan(0);
-      const { pdf, pages } = await renderFurtherPaper(
-        sampleInput(region, { values: { name: '张𬭎㛃', hukouAddress: '青阳县蓉城镇' } }),
-        paper.id,
-      );
-      const text = (await pdfWords(pdf)).map((word) => word.text).join('');
-      expect(pages).toBe(1);
-      expect(text).toContain(squeezed(paper.title));
-      expect(text).toContain('张𬭎㛃');
-      expect(text).toContain('青阳县蓉城镇');
+      for (const wanted of [
+        squeezed(paper.title),
+        '张𬭎㛃',
+        '青阳县蓉城镇',
+        `第${form.pages + index + 1}/${all.pages}页`,
+      ])
+        expect(text).toContain(wanted);
+      expect((await renderFurtherPaper(input, paper.id)).pages).toBe(1);
     }
   });
 });
