@@ -1,4 +1,4 @@
-import type { Path, RawFile } from './yaml-file.ts';
+import { type Path, type RawFile, valueAt } from './yaml-file.ts';
 
 /** By what an entry of a list is known. */
 const names = ['id', 'code', 'key', 'group'] as const;
@@ -38,17 +38,6 @@ function at(file: RawFile, path: Path = []): Located {
 
 function step({ file, path, value }: Located, name: string | number): Located {
   return { file, path: [...path, name], value: valueAt(value, [name]) };
-}
-
-/** The value at a path, or undefined. */
-export function valueAt(value: unknown, path: Path): unknown {
-  let found = value;
-  for (const name of path)
-    found =
-      typeof found === 'object' && found !== null && Object.hasOwn(found, name)
-        ? (found as Entries)[name]
-        : undefined;
-  return found;
 }
 
 function merge(base: Located, own: Located, path: Path, origins: Origins): unknown {

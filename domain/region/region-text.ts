@@ -1,11 +1,11 @@
 import type { Problem } from '../problem.ts';
 import { failure, type Result, success } from '../result.ts';
 import { sha256Hex } from '../sha256.ts';
-import { mergeFiles, valueAt } from './merge-files.ts';
+import { mergeFiles } from './merge-files.ts';
 import type { FilledSlot } from './region.ts';
 import { optionalFiles, regionFiles } from './region-schema.ts';
 import { applyOverlay, type RawFiles } from './slots.ts';
-import { type RawFile, readYaml, textProblem } from './yaml-file.ts';
+import { type RawFile, readYaml, textProblem, valueAt } from './yaml-file.ts';
 
 /** File name → text. */
 export type FolderText = Readonly<Record<string, string>>;

@@ -1,9 +1,9 @@
 import { failure, type Result, success } from '../result.ts';
 import type { Problem } from '../problem.ts';
-import { setValue, valueAt } from './merge-files.ts';
+import { setValue } from './merge-files.ts';
 import type { FilledSlot, OpenSlot } from './region.ts';
 import { overlayFile, slotWord } from './region-schema.ts';
-import { checkYaml, type Path, type RawFile, readYaml, textProblem } from './yaml-file.ts';
+import { checkYaml, type Path, type RawFile, readYaml, textProblem, valueAt } from './yaml-file.ts';
 
 export type RawFiles = Readonly<Record<string, RawFile>>;
 type Entries = Readonly<Record<string, unknown>>;

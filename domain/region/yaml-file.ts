@@ -9,6 +9,8 @@ const maxCharacters = 500_000;
 const maxAliases = 100;
 /** Deeper than any rule needs; a deeper text would only serve to exhaust the program. */
 const maxDepth = 40;
+/** Lists within lists on one line: `- - - -`. */
+const nestedEntries = new RegExp(`^ *(?:[-?:] +){${maxDepth},}`, 'm');
 
 /** The values of a YAML text, of whatever shape, that can say where each of them stands. */
 export interface RawFile {
@@ -33,17 +35,16 @@ export function textProblem(place: string, message: string): Problem {
 export function readYaml(file: string, text: string): Result<RawFile, readonly Problem[]> {
   if (text.length > maxCharacters)
     return failure([textProblem(file, `文件过大（超过 ${maxCharacters} 个字符），请拆分或检查内容。`)]);
-  if (flowDepth(text) > maxDepth)
-    return failure([textProblem(file, `括号嵌套过深（超过 ${maxDepth} 层），请检查内容。`)]);
-  const lines = new LineCounter();
-  let document: Document;
-  try {
-    document = parseDocument(text, { lineCounter: lines, version: '1.2', uniqueKeys: true, strict: true });
-  } catch (error) {
-    // The parser follows nested blocks by recursion.
-    if (!(error instanceof RangeError)) throw error;
+  // The parser follows nesting by recursion, so it is measured before.
+  if (flowDepth(text) > maxDepth || nestedEntries.test(text))
     return failure([textProblem(file, `内容嵌套过深（超过 ${maxDepth} 层），请检查内容。`)]);
-  }
+  const lines = new LineCounter();
+  const document: Document = parseDocument(text, {
+    lineCounter: lines,
+    version: '1.2',
+    uniqueKeys: true,
+    strict: true,
+  });
   if (document.errors.length > 0)
     return failure(
       document.errors.map((error) => {
@@ -108,7 +109,9 @@ function depthOf(value: unknown, above: number): number {
 function describe(issue: z.core.$ZodIssue, file: RawFile): readonly Problem[] {
   const path = issue.path.filter((step) => typeof step !== 'symbol');
   if (issue.code !== 'unrecognized_keys')
-    return [textProblem(file.place(path), `“${path.join('.')}”有误：${sentence(issue)}`)];
+    return [
+      textProblem(file.place(path), `“${path.join('.')}”有误：${sentence(issue, valueAt(file.value, path))}`),
+    ];
   return issue.keys.map((key) =>
     textProblem(
       file.placeOfKey(path, key),
@@ -117,12 +120,12 @@ function describe(issue: z.core.$ZodIssue, file: RawFile): readonly Problem[] {
   );
 }
 
-function sentence(issue: z.core.$ZodIssue): string {
+function sentence(issue: z.core.$ZodIssue, found: unknown): string {
   switch (issue.code) {
     case 'unrecognized_keys':
       return `没有这个字段（${issue.keys.join('、')}）。`;
     case 'invalid_type':
-      return issue.input === undefined ? `缺少必填内容（${issue.expected}）。` : `应为 ${issue.expected}。`;
+      return found === undefined ? `缺少必填内容（${issue.expected}）。` : `应为 ${issue.expected}。`;
     case 'invalid_value':
       return `只能是 ${issue.values.map(String).join('、')} 之一。`;
     case 'invalid_union':
@@ -138,6 +141,17 @@ function sentence(issue: z.core.$ZodIssue): string {
     default:
       return unreachable(issue);
   }
+}
+
+/** The value at a path, or undefined. */
+export function valueAt(value: unknown, path: Path): unknown {
+  let found = value;
+  for (const name of path)
+    found =
+      typeof found === 'object' && found !== null && Object.hasOwn(found, name)
+        ? (found as Readonly<Record<string | number, unknown>>)[name]
+        : undefined;
+  return found;
 }
 
 function firstLine(message: string): string {

@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { expressionOf } from '../../domain/region/check-region.ts';
 import { type LoadedRegion, loadRegion } from '../../domain/region/load-region.ts';
-import { valueAt } from '../../domain/region/merge-files.ts';
 import type { Field, Item } from '../../domain/region/region.ts';
-import type { Path } from '../../domain/region/yaml-file.ts';
+import { type Path, valueAt } from '../../domain/region/yaml-file.ts';
 import { readFolders } from '../../main/regions/read-regions.ts';
 import { checkPapers } from './check-papers.ts';
 
