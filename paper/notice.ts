@@ -34,8 +34,7 @@ export function renderNotice(input: PaperInput): Promise<Paper> {
       ...materialSections(input),
       heading('到哪里办、多久办好'),
       pairs(30, places(input)),
-      heading('法律、政策依据'),
-      paragraphs(legalBasis(region, view.entitlements)),
+      ...legalSections(region, view.entitlements),
       ...said(region, 'privacy'),
       {
         plain: true,
@@ -160,17 +159,19 @@ function materialSections({ view, region }: PaperInput): Section[] {
 }
 
 function necessity(material: Material, isNeeded: boolean, isWaived: boolean): string {
+  if (material.isForm === true || material.paper !== undefined) return '窗口打印';
   if (isWaived) return '共享免提交';
   if (material.necessity === '必要') return '必要';
   return isNeeded ? '您需要提供' : '符合条件时提供';
 }
 
-function legalBasis(region: Region, entitlements: readonly EntitlementView[]): string[] {
+function legalSections(region: Region, entitlements: readonly EntitlementView[]): Section[] {
   const shown = new Set(
     entitlements.filter(({ verdict }) => verdict !== 'not-entitled').map(({ code }) => code),
   );
   const lines = new Set(
     region.items.filter(({ code }) => shown.has(code)).flatMap((item) => item.legalBasis),
   );
-  return [...lines].map((line, index) => `${index + 1}. ${line}`);
+  if (lines.size === 0) return [];
+  return [heading('法律、政策依据'), paragraphs([...lines].map((line, index) => `${index + 1}. ${line}`))];
 }

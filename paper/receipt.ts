@@ -53,7 +53,7 @@ export function renderReceipt(input: PaperInput): Promise<Paper> {
       heading('受理的事项'),
       table(
         ['序号', '事项', '受理部门', '办理期限', ...(numbers === undefined ? [] : ['事项编号'])],
-        [11, 44, undefined, 36, ...(numbers === undefined ? [] : [46])],
+        numbers === undefined ? [11, 54, undefined, 36] : [11, 52, undefined, 30, 54],
         chosen.map(({ code, name, department }, index) => [
           String(index + 1),
           name,
