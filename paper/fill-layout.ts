@@ -175,7 +175,7 @@ function piecesOf(token: Token, cell: readonly Token[], filling: Filling): Piece
     }
     case 'options': {
       const hasBlank = cell.some((other) => other.kind === 'other' && other.field.key === token.field.key);
-      return token.codes.flatMap((code, index) => {
+      const boxes = token.codes.flatMap((code, index) => {
         const option = token.field.options?.find((one) => one.code === code);
         if (option === undefined) return [];
         const ticked = isTicked(token.field, option, filling);
@@ -186,10 +186,20 @@ function piecesOf(token: Token, cell: readonly Token[], filling: Filling): Piece
           ...(ticked && option.fillIn === true && !hasBlank && other !== '' ? [value(`（${other}）`)] : []),
         ];
       });
+      return [...boxes, ...withoutBox(token, filling)];
     }
     default:
       return unreachable(token);
   }
+}
+
+/** A chosen option that the paper has no box for is written behind the last box. */
+function withoutBox(token: Token & { readonly kind: 'options' }, filling: Filling): Piece[] {
+  const options = token.field.options ?? [];
+  if (token.codes.at(-1) !== options.findLast(({ printed }) => printed !== false)?.code) return [];
+  return options
+    .filter((option) => option.printed === false && isTicked(token.field, option, filling))
+    .flatMap((option) => [label('　'), value(option.label)]);
 }
 
 function textOf(field: Field, { values, input }: Filling): string {

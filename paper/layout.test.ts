@@ -13,6 +13,7 @@ const fields: Field[] = [
     options: [
       { code: 'a', label: '甲' },
       { code: 'b', label: '其他', fillIn: true },
+      { code: 'c', label: '不印的', printed: false },
     ],
   },
   { number: 'G03', key: 'wishes', label: '意向', type: 'lines', lines: 2, required: false },

@@ -125,7 +125,7 @@ function tokenOf(inner: string, fields: ReadonlyMap<string, Field>, text: string
   if (isOther) return { kind: 'other', field, rule };
   if (line !== undefined) return { kind: 'line', field, line: Number(line) };
   if (code === undefined) return { kind: 'value', field, rule };
-  const codes = (field.options ?? []).map((option) => option.code);
+  const codes = (field.options ?? []).filter(({ printed }) => printed !== false).map(({ code: one }) => one);
   if (code !== '*' && !codes.includes(code)) throw new Error(`paper.yaml: no option {${inner}} in “${text}”`);
   return {
     kind: 'options',
@@ -202,7 +202,7 @@ export function layoutOf(region: Region): Layout {
     if (printed.size > 0)
       missing.push(
         ...(field.options ?? [])
-          .filter(({ code }) => !printed.has(code))
+          .filter(({ code, printed: hasBox }) => hasBox !== false && !printed.has(code))
           .map(({ code }) => `${field.key}:${code}`),
       );
   }

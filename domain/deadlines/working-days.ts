@@ -34,6 +34,21 @@ function isWorkingDay(day: IsoDate, calendar: Calendar): Result<boolean, Problem
  * (`domain.md 1.1.6`). `n` ≥ 0; with 0 the answer is `from`. Error `calendar.year-missing`.
  */
 export function addWorkingDays(from: IsoDate, n: number, calendar: Calendar): Result<IsoDate, Problem> {
+  let known = counted.get(calendar);
+  if (known === undefined || known.size >= maxCounted) counted.set(calendar, (known = new Map()));
+  const key = `${from}+${n}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const day = countWorkingDays(from, n, calendar);
+  known.set(key, day);
+  return day;
+}
+
+/** The same few days are asked for with every view of a case; a published calendar does not change. */
+const counted = new WeakMap<Calendar, Map<string, Result<IsoDate, Problem>>>();
+const maxCounted = 1000;
+
+function countWorkingDays(from: IsoDate, n: number, calendar: Calendar): Result<IsoDate, Problem> {
   let at = Date.parse(`${from}T00:00:00Z`);
   if (Number.isNaN(at)) throw new RangeError(`not a date: ${from}`);
   let day = from;

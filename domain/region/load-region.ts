@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Problem } from '../problem.ts';
 import { failure, type Result, success } from '../result.ts';
 import { checkRegion } from './check-region.ts';
-import type { Evaluation, Field, Item, Limits, PhotoRule, Publicity, Region, Sourced } from './region.ts';
+import type { Evaluation, Field, Item, Limits, Publicity, Region, Sourced } from './region.ts';
 import {
   type formFile,
   type itemsFile,
@@ -105,7 +105,7 @@ function assemble(id: string, parsed: ParsedFiles): Omit<Region, 'version' | 'pa
         ...(rest.evaluation.booking && { booking: rest.evaluation.booking.map(withoutSlots) }),
       } as Evaluation,
     }),
-    ...(rest.photo && { photo: withoutSlots(rest.photo) as PhotoRule }),
+    ...(rest.photo && { photo: withoutSlots(rest.photo) }),
     station: Object.fromEntries(
       Object.entries(rest.station ?? {}).map(([key, word]) => [key, word === slotWord ? '' : word]),
     ),

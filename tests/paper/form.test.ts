@@ -84,7 +84,7 @@ test('the printed labels and options of the official table are all there, blank 
       .flatMap(({ label, options, type }) => [
         label,
         ...(['choice', 'choices'].includes(type) && label !== '文化程度' && label !== '与申请人关系'
-          ? (options ?? []).map((option) => option.label)
+          ? (options ?? []).flatMap((option) => (option.printed === false ? [] : [option.label]))
           : []),
       ])
       .filter((label) => !texts.some((text) => text.includes(squeezed(label))));
@@ -119,6 +119,13 @@ test('a box is ticked where it was chosen and nowhere else', async () => {
   const ticked = all.words.map(({ text }) => text).join('');
   expect(ticked.split('☑').length - 1).toBe(boxCount);
   expect(ticked).not.toContain('□');
+});
+
+test('a chosen way that the paper has no box for is written behind the boxes', async () => {
+  const paper = await printed({ values: { 'delivery.method': 'staff' } });
+  expect(textOf('delivery.method', paper)).toBe('□邮寄□自行领取工作人员送达');
+  const usual = await printed({ values: { 'delivery.method': 'post' } });
+  expect(textOf('delivery.method', usual)).toBe('☑邮寄□自行领取');
 });
 
 test('an item chosen under 换领 ticks 换领 and its reason', async () => {
