@@ -89,6 +89,16 @@ export function createRouter(parts: RouterParts) {
     return cases.get(caseId)?.state === state ? cases.view(caseId) : cases.apply(caseId, event);
   }
 
+  /** As the station's own region calls the item, else as any region does. */
+  function itemName(code: string): string {
+    const own = regions.get(settings.get().regionId);
+    for (const region of [...(own ? [own] : []), ...regions.values()]) {
+      const item = region.items.find((one) => one.code === code);
+      if (item) return item.name;
+    }
+    return code;
+  }
+
   function known(caseId: string): Outcome<null> {
     return cases.get(caseId) ? success(null) : failure([caseMissing]);
   }
@@ -122,10 +132,10 @@ export function createRouter(parts: RouterParts) {
         const characters = Array.from(query.trim()).length;
         if (characters > 0)
           store.transaction(() => audit.record('case-searched', { found: found.length, characters }));
-        return found.map((summary) => caseRow(summary, true));
+        return found.map((summary) => caseRow(summary, true, itemName));
       }),
       list: api.cases.list.handler(({ input: { which, limit } }) =>
-        store.cases.list(which, limit).map((summary) => caseRow(summary, false)),
+        store.cases.list(which, limit).map((summary) => caseRow(summary, false, itemName)),
       ),
       readCard: api.cases.readCard.handler(({ input, signal }) =>
         following('cases.readCard', signal, (ended) => cards.readCard(input, ended)),

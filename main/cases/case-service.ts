@@ -44,6 +44,8 @@ export interface ApplyOptions {
 export interface CaseService {
   /** Opens a case, or gives back the one just opened in which nothing was done (a double click). */
   open(): Outcome<CaseView>;
+  /** The newest draft of this applicant, of the region in use. */
+  draftOf(idNumber: string): string | undefined;
   get(id: string): Case | undefined;
   region(current: Case): Region | undefined;
   view(id: string): Outcome<CaseView>;
@@ -140,6 +142,13 @@ export function openCaseService(parts: CaseServiceParts): CaseService {
     return viewOf(opened.value);
   }
 
+  function draftOf(idNumber: string): string | undefined {
+    const { regionId } = settings();
+    return store.cases
+      .openOf(idNumber)
+      .find(({ id, state }) => state === 'draft' && store.cases.get(id)?.regionId === regionId)?.id;
+  }
+
   function apply(
     id: string,
     event: CaseEvent | readonly CaseEvent[],
@@ -212,6 +221,7 @@ export function openCaseService(parts: CaseServiceParts): CaseService {
 
   return {
     open,
+    draftOf,
     get: (id) => store.cases.get(id),
     region: (current) => regions.get(current.regionId),
     view,
