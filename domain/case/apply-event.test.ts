@@ -438,8 +438,32 @@ describe('the print', () => {
     const signed = counter.signForm();
     counter.context = { ...counter.context, today: '2026-11-21', now: '2026-11-21T09:00:00+08:00' };
     expect(counter.refusals({ type: 'signed', signed })).toEqual(['signed.outdated']);
+    // Nothing has happened to the case since: the day alone must not let the old sheet through.
+    expect(counter.view.print).toBeUndefined();
+    expect(counter.view.signed).toBeUndefined();
+    expect(counter.view.steps.find(({ id }) => id === 'signing')?.problems).toMatchObject([
+      { code: 'print.void' },
+    ]);
+    expect(counter.refusals({ type: 'submitted', submission: counter.submission() })).toContain('print.void');
+    const again = new Counter();
+    again.current = counter.current;
+    again.context = counter.context;
     counter.do({ type: 'notice-given' });
     expect(counter.view.voidPrints).toHaveLength(1);
+    again.signForm();
+    expect(again.view.voidPrints).toHaveLength(1);
+    expect(again.current.signed?.revision).toBe(2);
+    expect(fieldOf(again, 'applyDate')?.value).toBe('2026-11-21');
+  });
+
+  test('is void when the rules changed while the case lay aside', () => {
+    const counter = filledCase();
+    counter.signForm();
+    const { region } = counter.context;
+    const form = { ...region.form, declaration: `${region.form.declaration}（新）` };
+    const submission = counter.submission();
+    counter.context = { ...counter.context, region: { ...region, form, version: 'new' } };
+    expect(counter.refusals({ type: 'submitted', submission })).toEqual(['print.void']);
   });
 
   test('is followed by its document; a newer one voids it', () => {

@@ -4,10 +4,9 @@ import type { Case, CaseEvent } from './case.ts';
 import { type Change, type EventContext, refused } from './change.ts';
 import { checkPerson } from './check-people.ts';
 import { answer, chooseItems, dropLostItems, fill, withoutForeignCertificate } from './content-events.ts';
-import { formDigest } from './form-content.ts';
 import { addPage, movePage, removePage, rotatePage, waiveMaterial } from './page-events.ts';
 import { changePrint, produceForm, sign } from './print-events.ts';
-import { livePrint, viewCase } from './view-case.ts';
+import { livePrint, viewCase, withPrintVoid } from './view-case.ts';
 
 export type { EventContext } from './change.ts';
 
@@ -114,14 +113,8 @@ function removePerson(current: Case, role: 'applicant' | 'guardian' | 'agent'): 
 function voidOutdated(current: Case, context: EventContext): Case {
   const print = livePrint(current);
   if (print === undefined || current.submission !== undefined) return current;
-  if (formDigest(viewCase(current, context.region, context)) === print.digest) return current;
-  const { signed: _signed, ...rest } = current;
-  return {
-    ...rest,
-    prints: current.prints.map((other) =>
-      other === print ? { ...print, state: 'void', voidedBecause: '打印后内容有变化' } : other,
-    ),
-  };
+  if (viewCase(current, context.region, context).print !== undefined) return current;
+  return withPrintVoid(current, print, '打印后内容有变化');
 }
 
 function submit(current: Case, submission: NonNullable<Case['submission']>, context: EventContext): Change {
