@@ -15,6 +15,7 @@ import { openSignedSheets } from './cases/signed-sheets.ts';
 import { openPageDesk } from './cases/take-pages.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { SpawnDeviceProcess } from './devices/device-process.ts';
+import type { DeviceProcessReport } from './devices/process-keeper.ts';
 import { spawnDeviceProcess } from './devices/spawn.ts';
 import { startDevices } from './devices/supervisor.ts';
 import { entryUrl } from './entries.ts';
@@ -48,6 +49,7 @@ export interface ApplicationOptions {
   readonly defaults?: Partial<StationSettings>;
   /** The dock may drive the simulators. */
   readonly demo: boolean;
+  /** Default: `terminal.log` in the data folder. */
   readonly log?: Log;
   readonly outboxDelays?: Partial<OutboxDelays>;
   /** Published calendar years that came after the program, `YYYY.json`. */
@@ -71,7 +73,7 @@ export interface Application {
 export async function startApplication(options: ApplicationOptions): Promise<Result<Application, Problem>> {
   const { dataFolder, demo } = options;
   const clock = options.clock ?? systemClock;
-  const log = options.log ?? createLog();
+  const log = options.log ?? createLog({ folder: dataFolder });
   const keyStore = options.keyStore ?? fileKeyStore(dataFolder);
   const report = (what: string, error?: unknown): void => {
     if (error === undefined) log.warn(what);
@@ -104,7 +106,7 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
       settings: options.deviceSettings,
       spawn: options.spawnDevices ?? spawnDeviceProcess,
       ...(options.deviceSettings.allowSimulators ? { readerSimulator: entryUrl('reader-simulator') } : {}),
-      report: (what) => log.warn({ device: what }, 'device process'),
+      report: (what) => log[deviceProcessLevel(what)]({ device: what }, 'device process'),
     });
   const papers = createPaperPool({ worker: entryUrl('paper-worker') });
   const pageReader = createPageReader();
@@ -204,6 +206,11 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
     warmUp: () => papers.warmUp(),
     close: () => (closing ??= closeAll()),
   });
+}
+
+/** Starting, and ending in order when told to, is normal life. */
+function deviceProcessLevel(report: DeviceProcessReport): 'info' | 'warn' {
+  return report.event === 'started' || (report.event === 'ended' && report.code === 0) ? 'info' : 'warn';
 }
 
 /** The reference platform on a free loopback port, with a database of its own under a key derived from ours. */
