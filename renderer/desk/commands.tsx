@@ -65,6 +65,10 @@ function usesEnter(target: EventTarget | null): boolean {
   );
 }
 
+function isMark(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && (target.type === 'radio' || target.type === 'checkbox');
+}
+
 export function dialogIsOpen(): boolean {
   return document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
 }
@@ -76,12 +80,24 @@ export function Commands({ children }: { readonly children: ReactNode }): ReactE
       const command = commandOf(event);
       if (command === undefined) return;
       const run = registry.get(command);
+      // Enter in a dialog sends the dialog's own form.
+      if (command === 'primary' && dialogIsOpen()) return;
       // The browser's own meaning of Ctrl+S, Ctrl+K, F1 has no place at a counter.
       if (command !== 'primary' || run !== undefined) event.preventDefault();
       if (!dialogIsOpen()) run?.();
     }
+    // Radios and checkboxes have no use for Enter, but their library takes it away before it gets up here;
+    // on the document it comes after the questions' own keys, which listen on the window.
+    function onKeyOnMark(event: KeyboardEvent): void {
+      if (event.key !== 'Enter' || !isMark(event.target)) return;
+      onKey(event);
+    }
     window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    document.addEventListener('keydown', onKeyOnMark, { capture: true });
+    return () => {
+      window.removeEventListener('keydown', onKey);
+      document.removeEventListener('keydown', onKeyOnMark, { capture: true });
+    };
   }, [registry]);
   return <RegistryContext value={registry}>{children}</RegistryContext>;
 }
