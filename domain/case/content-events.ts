@@ -6,7 +6,7 @@ import type { Fact, FactValue, Field, FieldValue, ItemCode, Region } from '../re
 import { failure, type Result, success, unreachable } from '../result.ts';
 import { type Change, type EventContext, refused } from './change.ts';
 import type { Case, FilledValue, Provenance } from './case.ts';
-import { viewCase } from './view-case.ts';
+import { seenCase } from './seen-case.ts';
 import type { CaseView } from './view.ts';
 
 /** Answers are kept even when they count for nothing now; null takes one back. */
@@ -94,7 +94,7 @@ export function chooseItems(current: Case, items: readonly ItemCode[], context: 
     items: region.items.map((item) => item.code).filter((code) => wanted.has(code)),
   };
   const problems: Problem[] = [];
-  const view = viewCase(next, region, context);
+  const view = seenCase(next, region, context);
   for (const code of wanted) {
     const item = view.entitlements.find((candidate) => candidate.code === code);
     if (item === undefined)
@@ -146,7 +146,7 @@ function exclusiveProblems(region: Region, wanted: ReadonlySet<ItemCode>): reado
 /** Items that a changed answer, age or person took away leave the choice, with the reason. */
 export function dropLostItems(current: Case, context: EventContext): Case {
   if (current.items.length === 0 || current.state === 'submitted') return current;
-  const lost = viewCase(current, context.region, context).entitlements.filter(
+  const lost = seenCase(current, context.region, context).entitlements.filter(
     (item) => item.chosen && item.verdict !== 'entitled',
   );
   if (lost.length === 0) return current;
@@ -219,13 +219,13 @@ function removeFixed(
   values: Readonly<Record<string, FieldValue | null>>,
   context: EventContext,
 ): Change {
-  const views = viewCase(next, context.region, context).form.blocks.flatMap((block) => block.fields);
-  const form: Record<string, FilledValue> = { ...next.form };
+  const views = seenCase(next, context.region, context).form.blocks.flatMap((block) => block.fields);
+  const own = new Set<string>();
   const problems: Problem[] = [];
   for (const key of Object.keys(values)) {
     const definition = fieldsOf(context.region).find((field) => field.key === key);
     const view = views.find((field) => field.key === key);
-    const given = form[key]?.value;
+    const given = next.form[key]?.value;
     const fixed = view === undefined ? definition?.printOnly === true : view.readOnly;
     if (!fixed || given === undefined) continue;
     if (view?.value === undefined || [view.value].flat().join('\n') !== [given].flat().join('\n'))
@@ -234,7 +234,10 @@ function removeFixed(
         field: key,
         message: `“${view?.label ?? key}”由身份证或前面的回答带出，不能另填；不对的话，请重新读卡或更正回答。`,
       });
-    else delete form[key];
+    else own.add(key);
   }
-  return problems.length > 0 ? failure(problems) : success({ ...next, form });
+  if (problems.length > 0) return failure(problems);
+  if (own.size === 0) return success(next);
+  const form = Object.fromEntries(Object.entries(next.form).filter(([key]) => !own.has(key)));
+  return success({ ...next, form });
 }
