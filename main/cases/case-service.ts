@@ -5,7 +5,7 @@ import type { Case, CaseEvent, Submission } from '../../domain/case/case.ts';
 import { localNumber } from '../../domain/case/local-number.ts';
 import { newCase } from '../../domain/case/new-case.ts';
 import { submissionBody } from '../../domain/case/submission-body.ts';
-import { viewCase } from '../../domain/case/view-case.ts';
+import { seenCase } from '../../domain/case/seen-case.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import type { Calendar } from '../../domain/deadlines/working-days.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -78,7 +78,7 @@ export function openCaseService(parts: CaseServiceParts): CaseService {
     const day = today();
     const known = views.get(current);
     if (known?.day === day) return known.view;
-    const view = viewCase(current, region, { today: day, calendar });
+    const view = seenCase(current, region, { today: day, calendar });
     views.set(current, { day, view });
     return view;
   }
