@@ -23,6 +23,7 @@ export function StepEntitlement(): ReactElement {
   const waiting = asked.filter((question) => question.needed && !skipped.includes(question.id));
   const current = waiting.find((question) => question.id === view.nextQuestion) ?? waiting[0];
   const open = waiting.length;
+  const chosen = view.entitlements.filter((item) => item.chosen).length;
 
   // The last answer given, the items are what comes next.
   const items = useRef<HTMLDivElement>(null);
@@ -53,6 +54,7 @@ export function StepEntitlement(): ReactElement {
       note={
         <span className="row">
           {view.noticeGivenAt !== undefined && <Badge tone="ok">{t('entitlement.noticeGiven')}</Badge>}
+          {chosen > 0 && <Badge tone="info">{t('entitlement.chosen', { count: chosen })}</Badge>}
           {open > 0 && <Badge tone="warn">{t('entitlement.hint', { count: open })}</Badge>}
         </span>
       }
