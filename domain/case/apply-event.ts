@@ -1,3 +1,4 @@
+import type { PersonRole } from '../id-card/identity.ts';
 import type { Problem } from '../problem.ts';
 import { failure, success, unreachable } from '../result.ts';
 import type { Case, CaseEvent } from './case.ts';
@@ -49,7 +50,7 @@ function closedBecause(current: Case, event: CaseEvent): Problem | undefined {
 function change(current: Case, event: CaseEvent, context: EventContext): Change {
   switch (event.type) {
     case 'identified': {
-      const problems = checkPerson(event.role, event.identity, current.people, context.today);
+      const problems = checkPerson(event.role, event.identity, current, context.today);
       if (problems.length > 0) return failure(problems);
       const people = { ...current.people, [event.role]: event.identity };
       return success(withoutForeignCertificate({ ...current, people }, context.region));
@@ -100,14 +101,16 @@ function change(current: Case, event: CaseEvent, context: EventContext): Change 
 }
 
 /**
- * Without its applicant a case keeps nothing that was said or scanned about that person, so that nothing of
- * one citizen comes into the case of another.
+ * Without its applicant a case keeps nothing that was said or scanned about that person, nor who came along,
+ * so that nothing of one citizen comes into the case of another.
  */
-function removePerson(current: Case, role: 'applicant' | 'guardian' | 'agent'): Case {
-  const { [role]: _removed, ...people } = current.people;
-  if (role !== 'applicant') return { ...current, people };
+function removePerson(current: Case, role: PersonRole): Case {
+  if (role !== 'applicant') {
+    const { [role]: _removed, ...people } = current.people;
+    return { ...current, people };
+  }
   const { signed: _signed, dropped: _dropped, noticeGivenAt: _notice, ...rest } = current;
-  return { ...rest, people, facts: {}, items: [], form: {}, pages: [], waived: {} };
+  return { ...rest, people: {}, facts: {}, items: [], form: {}, pages: [], waived: {} };
 }
 
 function voidOutdated(current: Case, context: EventContext): Case {
