@@ -16,6 +16,7 @@ export type Command =
   | 'help'
   | 'dock'
   | 'settings'
+  | 'reload'
   | 'step-1'
   | 'step-2'
   | 'step-3'
@@ -49,6 +50,7 @@ export function commandOf(event: KeyboardEvent): Command | undefined {
   if (control && event.key.toLowerCase() === 'k') return 'find';
   if (control && event.key.toLowerCase() === 's') return 'park';
   if (control && event.key === ',') return 'settings';
+  if ((plain && event.key === 'F5') || (control && event.key.toLowerCase() === 'r')) return 'reload';
   if (plain && event.key === 'F1') return 'help';
   if (plain && event.key === 'F4') return 'dock';
   if (event.altKey && !event.ctrlKey && /^Digit[1-6]$/.test(event.code))
@@ -82,9 +84,10 @@ export function Commands({ children }: { readonly children: ReactNode }): ReactE
       const run = registry.get(command);
       // Enter in a dialog sends the dialog's own form.
       if (command === 'primary' && dialogIsOpen()) return;
-      // The browser's own meaning of Ctrl+S, Ctrl+K, F1 has no place at a counter.
-      if (command !== 'primary' || run !== undefined) event.preventDefault();
-      if (!dialogIsOpen()) run?.();
+      // The browser's own meaning of Ctrl+S, Ctrl+K, F1 has no place at a counter; that of F5 has.
+      const browserHas = command === 'primary' || command === 'reload';
+      if (!browserHas || run !== undefined) event.preventDefault();
+      if (command === 'reload' || !dialogIsOpen()) run?.();
     }
     // Radios and checkboxes have no use for Enter, but their library takes it away before it gets up here;
     // on the document it comes after the questions' own keys, which listen on the window.
