@@ -84,6 +84,13 @@ export class Desk {
     return desk;
   }
 
+  /** A window that a shell of its own has opened and will close; its profile is not ours. */
+  static async over(page: Page, album: string): Promise<Desk> {
+    const desk = new Desk(page.context(), page, '', album);
+    await expect(page.getByRole('heading', { name: '请放身份证' })).toBeVisible();
+    return desk;
+  }
+
   /** Another window of the same browser, signed on by its cookie. */
   async secondWindow(): Promise<Desk> {
     const page = await this.context.newPage();

@@ -277,7 +277,7 @@ describe('one case from the card to the receipt', () => {
     await desk.hands((dock) => desk.button('身份证放上平板', dock).click());
     await desk.button('扫描（平板）', card).click();
     await expect(card.getByRole('button', { name: '第 1 页' })).toBeVisible();
-    await expect(card).toContainText('已收');
+    await expect(card.getByText('已收', { exact: true })).toBeVisible();
   });
 
   test('files are dropped in, a wrong one is refused; a shared proof needs no paper', async () => {
