@@ -20,7 +20,11 @@ export function answer(
   for (const [id, value] of Object.entries(facts)) {
     const fact = region.facts.find((candidate) => candidate.id === id);
     if (fact === undefined) {
-      problems.push({ code: 'facts.unknown', fact: id, message: `没有“${id}”这个问题，请更新程序后再试。` });
+      problems.push({
+        code: 'facts.unknown',
+        fact: id,
+        message: `没有“${id}”这个问题，请核对名称；名称无误时请更新程序后再试。`,
+      });
       continue;
     }
     const empty = Array.isArray(value) && value.length === 0;
@@ -119,7 +123,7 @@ function notSelectable(item: CaseView['entitlements'][number]): Problem {
     case 'automatic':
       return tell('automatic', `“${item.name}”是免申办理，不需要申请，符合条件会直接办理。`);
     case 'not-entitled':
-      return tell('not-entitled', `不能办理“${item.name}”：${item.reasons.join('')}`);
+      return tell('not-entitled', `不能办理“${item.name}”，不符合条件：${item.reasons.join('')}`);
     case 'unknown':
       return tell('undecided', `还不能确定是否可以办理“${item.name}”，请先回答相关的问题。`);
     case 'entitled':
@@ -232,7 +236,10 @@ function removeFixed(
       problems.push({
         code: 'form.read-only',
         field: key,
-        message: `“${view?.label ?? key}”由身份证或前面的回答带出，不能另填；不对的话，请重新读卡或更正回答。`,
+        message:
+          definition?.printOnly === true
+            ? `“${labelOf(definition)}”由程序打印，或在纸上手写、粘贴，不能填写，请去掉。`
+            : `“${view?.label ?? key}”由身份证或前面的回答带出，不能另填；不对的话，请重新读卡或更正回答。`,
       });
     else own.add(key);
   }

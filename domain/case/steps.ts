@@ -52,7 +52,7 @@ function entitlementProblems(
       problems.push({
         code: 'items.not-entitled',
         item: item.code,
-        message: `现在不能办理“${item.name}”，请取消选择或更正回答。${item.reasons.join('')}`,
+        message: `现在不能办理“${item.name}”，请取消选择或更正回答。不符合条件：${item.reasons.join('')}`,
       });
   for (const id of blockingFacts) {
     const question = region.facts.find((fact) => fact.id === id)?.question ?? id;
