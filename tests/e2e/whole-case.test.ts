@@ -327,6 +327,7 @@ describe('one case from the card to the receipt', () => {
     await desk.field(/籍贯/).fill('甘肃靖远');
     await desk.goTo('打印签字');
     await expect(desk.main().getByRole('alert')).toContainText('打印后有改动，原件作废，请重新打印');
+    await expect(desk.main().getByText('申请表已打印完')).toHaveCount(0);
     await desk.picture('void');
     await desk.button(/^打印申请表/, desk.main()).click();
     await expect(desk.main().getByText('申请表已打印完，请从出纸口取走')).toBeVisible();
