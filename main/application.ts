@@ -52,7 +52,7 @@ export interface ApplicationOptions {
   /** Default: `terminal.log` in the data folder. */
   readonly log?: Log;
   readonly outboxDelays?: Partial<OutboxDelays>;
-  /** Published calendar years that came after the program, `YYYY.json`. */
+  /** Published calendar years that came after the program, `YYYY.json`. Default: `calendar` in the data folder. */
   readonly calendarFolder?: string;
   readonly regionsFolder?: string;
 }
@@ -84,7 +84,9 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
   if (!opened.ok) return opened;
   const store = opened.value;
   const { regions, problems: regionProblems } = readRegions(options.regionsFolder);
-  const { calendar, problems: calendarProblems } = readCalendar(options.calendarFolder);
+  const { calendar, problems: calendarProblems } = readCalendar(
+    options.calendarFolder ?? join(dataFolder, 'calendar'),
+  );
 
   const network: NetworkSwitch = { on: true };
   let embeddedUrl: string | undefined;

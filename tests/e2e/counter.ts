@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readCalendar } from '../../main/regions/calendar.ts';
 import { ensureBuilt } from '../../scripts/build.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -24,9 +25,20 @@ export interface Counter {
   stop(): Promise<void>;
 }
 
-/** An empty folder for the data of one counter; `remove` when the test is over. */
+/**
+ * A folder for the data of one counter; `remove` when the test is over. Years whose holidays are not published
+ * yet are made up, as an administrator would put them in: a walk in December ends in January.
+ */
 export function newDataFolder(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'onething-e2e-'));
+  const thisYear = new Date().getFullYear();
+  const { years } = readCalendar().calendar;
+  mkdirSync(join(path, 'calendar'));
+  for (const year of [thisYear, thisYear + 1].filter((one) => !years.has(one)))
+    writeFileSync(
+      join(path, 'calendar', `${year}.json`),
+      JSON.stringify({ holidays: { [`${year}-01-01`]: '元旦' }, workdays: {} }),
+    );
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
 

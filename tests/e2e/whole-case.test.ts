@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import Pdf from 'pdfkit';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect as that, test } from 'vitest';
 import { deadlineFor } from '../../domain/deadlines/deadline.ts';
 import { dayInChina } from '../../main/clock.ts';
-import { calendar, pingchuan } from '../synthetic/counter.ts';
+import { readCalendar } from '../../main/regions/calendar.ts';
+import { pingchuan } from '../synthetic/counter.ts';
 import { type Counter, newDataFolder, startCounter, tracesIn } from './counter.ts';
 import { Desk, expect, keepTogether } from './desk.ts';
 import { type Hands, openHands } from './hands.ts';
@@ -353,6 +355,7 @@ describe('one case from the card to the receipt', () => {
   });
 
   test('a double click submits once; the receipt says by when the answer is due', async () => {
+    const { calendar } = readCalendar(join(folder.path, 'calendar'));
     const due = deadlineFor(dayInChina(new Date()), pingchuan.limits, calendar);
     if (!due.ok) throw new Error(due.error.message);
     await expect(desk.main().getByText(due.value.dueOn)).toBeVisible();
