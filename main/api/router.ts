@@ -99,10 +99,6 @@ export function createRouter(parts: RouterParts) {
     return code;
   }
 
-  function known(caseId: string): Outcome<null> {
-    return cases.get(caseId) ? success(null) : failure([caseMissing]);
-  }
-
   async function pngFiles(pdf: Uint8Array, kind: PaperKind, widthPx: number): Promise<readonly File[]> {
     const images = await papers.rasterize(pdf, { dpi: Math.max(36, widthPx / paperWidthInches) });
     return images.map(
@@ -213,7 +209,7 @@ export function createRouter(parts: RouterParts) {
       }),
       remove: api.pages.remove.handler(({ input: { caseId, pageId } }) => pages.remove(caseId, pageId)),
       move: api.pages.move.handler(({ input: { caseId, pageId, target, position } }) =>
-        cases.apply(caseId, { type: 'page-moved', pageId, target, position }),
+        pages.move(caseId, pageId, target, position),
       ),
       image: api.pages.image.handler(async ({ input: { caseId, pageId, size } }) => {
         const page = cases.get(caseId)?.pages.find((one) => one.id === pageId);
@@ -234,8 +230,7 @@ export function createRouter(parts: RouterParts) {
         return success(new File([new Uint8Array(draft.value)], `${kind}.pdf`, { type: 'application/pdf' }));
       }),
       print: api.papers.print.handler(({ input: { caseId, kind }, signal }) => {
-        const there = known(caseId);
-        if (!there.ok) throw new Error('print asked for a case that is not there');
+        if (!cases.view(caseId).ok) throw new Error('print asked for a case that cannot be seen');
         return following('papers.print', signal, (ended) => prints.print(caseId, kind, ended));
       }),
       cancel: api.papers.cancel.handler(({ input: { caseId, kind } }) => prints.cancel(caseId, kind)),

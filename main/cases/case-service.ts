@@ -40,7 +40,10 @@ export interface ApplyOptions {
   readonly also?: (after: Case, caseNumber: number) => void;
 }
 
-/** The cases: each change is one event, stored with the state it makes before it is told to anyone. */
+/**
+ * The cases: each change is one event, stored with the state it makes before it is told to anyone. A page that
+ * is not in the case any more leaves the disk with it.
+ */
 export interface CaseService {
   /** Opens a case, or gives back the one just opened in which nothing was done (a double click). */
   open(): Outcome<CaseView>;
@@ -171,8 +174,12 @@ export function openCaseService(parts: CaseServiceParts): CaseService {
     }
     if (steps.length > 0 || options.also) {
       const stored = store.transaction(() => {
-        for (const { from, to, event: made } of steps) store.cases.change(from, to, made);
-        options.also?.(current, store.cases.number(id));
+        for (const { from, to, event: made } of steps)
+          store.cases.change(from, to, made, settings().operator);
+        const number = store.cases.number(id);
+        const kept = new Set(current.pages.map((page) => page.id));
+        for (const page of before.pages) if (!kept.has(page.id)) store.pages.remove(number, page.id);
+        options.also?.(current, number);
       });
       if (!stored.ok) return failure([stored.error]);
       touch(id);
