@@ -66,9 +66,12 @@ async function main(): Promise<number> {
 
 async function run(input: string, out: string, json: boolean): Promise<number> {
   const interruption = watchInterruption();
-  const handled = await handleCase(input, out, (counter) => interruption.opened(counter)).finally(() =>
-    interruption.settled(),
-  );
+  let handled: Awaited<ReturnType<typeof handleCase>>;
+  try {
+    handled = await handleCase(input, out, (counter) => interruption.opened(counter));
+  } finally {
+    await interruption.settled();
+  }
   if (!handled.ok) return refuse(json, handled.error);
   const { view, files } = handled.value;
   const summary = {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Problem } from '../../domain/problem.ts';
+import { unreachable } from '../../domain/result.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -87,8 +88,14 @@ function sentenceOf(issue: Issue, value: unknown): string {
         : `最多 ${issue.maximum} 项，请删去多出的。`;
     case 'custom':
       return issue.message;
-    default:
+    case 'unrecognized_keys':
+    case 'invalid_union':
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'not_multiple_of':
       return '写法不对，请对照 --print-schema 改正。';
+    default:
+      return unreachable(issue);
   }
 }
 

@@ -42,13 +42,15 @@ export async function handleCase(
   if (!counter.ok) return failure([counter.error]);
   opened(counter.value);
   try {
-    const { desk, backendUrl } = counter.value;
+    const { desk, backendUrl, backendToken } = counter.value;
     const done = await visit(desk, wordsToCodes(wanted.value, region), dirname(resolve(input)));
     if (!done.ok) return done;
     const { view, files, timings } = done.value;
     const key = view.submission?.key;
     if (key === undefined) throw new Error('received without a submission');
-    const answer = await fetch(`${backendUrl}/v1/submissions/${encodeURIComponent(key)}`);
+    const answer = await fetch(`${backendUrl}/v1/submissions/${encodeURIComponent(key)}`, {
+      headers: { authorization: `Bearer ${backendToken}` },
+    });
     if (!answer.ok) throw new Error(`the platform does not hold the case: ${answer.status}`);
     return success({
       view,
