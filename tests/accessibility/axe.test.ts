@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Counter, newDataFolder, startCounter } from '../e2e/counter.ts';
 import { Desk, expect as onScreen, largeSize, usualSize } from '../e2e/desk.ts';
 import { openHands } from '../e2e/hands.ts';
@@ -7,6 +7,9 @@ import { everyScreen } from './screens.ts';
 
 /** Least size of anything to press, CSS pixels on a side. */
 const leastTarget = 44;
+
+// A walk through every screen, with every look at it, on a busy machine.
+vi.setConfig({ testTimeout: 360_000 });
 
 const folder = newDataFolder();
 let counter: Counter;

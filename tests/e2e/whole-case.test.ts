@@ -386,6 +386,7 @@ describe('one case from the card to the receipt', () => {
     }
     const box = desk.main().getByRole('checkbox').first();
     await desk.goTo('可办');
+    await expect(desk.main().getByText(/还有 \d+ 个问题/)).toHaveCount(0);
     const was = await box.isChecked();
     await box.click({ force: true });
     that(await box.isChecked()).toBe(was);
