@@ -78,6 +78,20 @@ test('a guardian who is not needed is not sent', () => {
   expect(JSON.stringify(body)).not.toContain(personOf('1960-01-01', '103').idNumber);
 });
 
+test('an agent whose document states no nation can be sent', () => {
+  const counter = filledCase();
+  const identity = {
+    ...personOf('1985-02-03'),
+    nation: '',
+    idNumber: idNumberOf('1985-02-03', '102', '810000'),
+  };
+  counter.do({ type: 'identified', role: 'agent', identity });
+  counter.signForm();
+  counter.do({ type: 'submitted', submission: counter.submission() });
+  const body = submissionBody(counter.view, counter.current, pingchuan, pdf);
+  expect(submission.parse(body).agent?.nation).toBe('');
+});
+
 test('a case that is not submitted has nothing to send', () => {
   const counter = filledCase();
   expect(() => submissionBody(counter.view, counter.current, pingchuan, pdf)).toThrow('not been submitted');
