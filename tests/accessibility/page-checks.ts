@@ -61,8 +61,8 @@ export async function traverse(page: Page): Promise<Traversal> {
   const unmarked = new Set<string>();
   let rounds = 0;
   let standing = 0;
-  let before = -2;
-  for (let presses = 0; presses < stops.length * 2 + 20 && rounds < 2; presses += 1) {
+  let before = -3;
+  for (let presses = 0; presses < stops.length * 2 + 20 && rounds < 3; presses += 1) {
     await page.keyboard.press('Tab');
     const now = await page.evaluate(() => {
       const { stops: listed } = window as unknown as { stops: HTMLElement[] };
@@ -79,18 +79,16 @@ export async function traverse(page: Page): Promise<Traversal> {
           const { outlineStyle, outlineWidth } = getComputedStyle(element);
           return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
         });
-      return { index: listed.indexOf(active), marked: drawn };
+      const index = listed.indexOf(active);
+      return { index: index < 0 ? -2 : index, marked: drawn };
     });
     if (now.index === before) standing += 1;
     else standing = 0;
     if (standing > 3) return { unreached: [], unmarked: [...unmarked], trapped: stops.length > 1 };
     before = now.index;
-    if (now.index < 0) {
-      rounds += 1;
-      continue;
-    }
-    if (reached.has(now.index) && reached.size >= stops.length / 2 && now.index === [...reached][0])
-      rounds += 1;
+    // The body stands between the last stop and the first; in a dialog the first follows the last at once.
+    if (now.index === -1 || now.index === [...reached][0]) rounds += 1;
+    if (now.index < 0) continue;
     reached.add(now.index);
     if (!now.marked) unmarked.add(stops[now.index]?.name ?? '');
   }
@@ -117,6 +115,8 @@ export function smallTargets(page: Page, least: number): Promise<readonly string
             (inside ? element.closest('label') : null) ?? element
           ).getBoundingClientRect();
           // Half a pixel is the rounding of fractions.
+          // Words for screen readers alone stand in a box of one pixel.
+          if ((element.parentElement?.getBoundingClientRect().width ?? 0) <= 1) return [];
           if (width === 0 || (width >= size - 0.5 && height >= size - 0.5)) return [];
           const name = element.getAttribute('aria-label') ?? element.textContent ?? element.className;
           return [
