@@ -12,7 +12,8 @@ const text = z.string().max(2000);
 export const submittedPerson = z.strictObject({
   name: z.string().min(1).max(60),
   sex: z.enum(['0', '1', '2', '9']),
-  nation: z.string().regex(/^\d{2}$/),
+  /** GB/T 3304; empty where the document states none. */
+  nation: z.string().regex(/^(?:\d{2})?$/),
   birth: z.iso.date(),
   address: text,
   idNumber: z.string().regex(/^\d{17}[\dX]$/),

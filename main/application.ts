@@ -15,6 +15,7 @@ import { openSignedSheets } from './cases/signed-sheets.ts';
 import { openPageDesk } from './cases/take-pages.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { SpawnDeviceProcess } from './devices/device-process.ts';
+import type { DeviceProcessReport } from './devices/process-keeper.ts';
 import { spawnDeviceProcess } from './devices/spawn.ts';
 import { startDevices } from './devices/supervisor.ts';
 import { entryUrl } from './entries.ts';
@@ -50,9 +51,10 @@ export interface ApplicationOptions {
   readonly defaults?: Partial<StationSettings>;
   /** The dock may drive the simulators. */
   readonly demo: boolean;
+  /** Default: `terminal.log` in the data folder. */
   readonly log?: Log;
   readonly outboxDelays?: Partial<OutboxDelays>;
-  /** Published calendar years that came after the program, `YYYY.json`. */
+  /** Published calendar years that came after the program, `YYYY.json`. Default: `calendar` in the data folder. */
   readonly calendarFolder?: string;
   readonly regionsFolder?: string;
   /** `<region>/overlay.yaml`: what the place has filled in. Default: `regions` in the data folder. */
@@ -75,7 +77,7 @@ export interface Application {
 export async function startApplication(options: ApplicationOptions): Promise<Result<Application, Problem>> {
   const { dataFolder, demo } = options;
   const clock = options.clock ?? systemClock;
-  const log = options.log ?? createLog();
+  const log = options.log ?? createLog({ folder: dataFolder });
   const keyStore = options.keyStore ?? fileKeyStore(dataFolder);
   const report = (what: string, error?: unknown): void => {
     if (error === undefined) log.warn(what);
@@ -90,7 +92,9 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
     readRegions(options.regionsFolder, readCompiledRegions(), { overlays }),
   );
   const { regions } = regionBook;
-  const { calendar, problems: calendarProblems } = readCalendar(options.calendarFolder);
+  const { calendar, problems: calendarProblems } = readCalendar(
+    options.calendarFolder ?? join(dataFolder, 'calendar'),
+  );
 
   const network: NetworkSwitch = { on: true };
   let embeddedUrl: string | undefined;
@@ -112,7 +116,7 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
       settings: options.deviceSettings,
       spawn: options.spawnDevices ?? spawnDeviceProcess,
       ...(options.deviceSettings.allowSimulators ? { readerSimulator: entryUrl('reader-simulator') } : {}),
-      report: (what) => log.warn({ device: what }, 'device process'),
+      report: (what) => log[deviceProcessLevel(what)]({ device: what }, 'device process'),
     });
   const papers = createPaperPool({ worker: entryUrl('paper-worker') });
   const pageReader = createPageReader();
@@ -212,6 +216,11 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
     warmUp: () => papers.warmUp(),
     close: () => (closing ??= closeAll()),
   });
+}
+
+/** Starting, and ending in order when told to, is normal life. */
+function deviceProcessLevel(report: DeviceProcessReport): 'info' | 'warn' {
+  return report.event === 'started' || (report.event === 'ended' && report.code === 0) ? 'info' : 'warn';
 }
 
 /** The reference platform on a free loopback port, with a database of its own under a key derived from ours. */

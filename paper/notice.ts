@@ -105,7 +105,10 @@ function entitledSections({ view, region }: PaperInput): Section[] {
         ]),
     ...(others.length === 0
       ? []
-      : [heading('目前不能申请或还需了解的事项'), table(['事项', '原因'], [64, undefined], others)]),
+      : [
+          heading('目前不能申请或还需了解的事项'),
+          table(['事项', '不符合的条件、还需了解的情况'], [64, undefined], others),
+        ]),
     ...said(region, 'help'),
   ];
 }

@@ -147,7 +147,7 @@ function fourCells(label: string, text: string, otherLabel: string, otherText: s
 function agents({ view }: PaperInput): (readonly [string, string])[] {
   const { guardian, agent } = view.people;
   return [
-    ...(guardian === undefined ? [] : [['监护人', guardian.name] as const]),
+    ...(guardian === undefined || !view.guardianNeeded ? [] : [['监护人', guardian.name] as const]),
     ...(agent === undefined ? [] : [['代办人', agent.name] as const]),
   ];
 }

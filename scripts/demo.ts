@@ -1,18 +1,16 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import type { Problem } from '../domain/problem.ts';
 import { readRegions } from '../main/regions/read-regions.ts';
-import { type CaseFile, caseFile } from './demo/case-file.ts';
-import { wordsToCodes } from './demo/case-words.ts';
-import { openCounter } from './demo/counter.ts';
+import type { Counter } from './demo/counter.ts';
+import { handleCase } from './demo/handle-case.ts';
+import { writeOut } from './demo/out-folder.ts';
 import { caseFileSchema } from './demo/print-schema.ts';
 import { sampleNames, sampleText } from './demo/samples.ts';
-import { visit } from './demo/visit.ts';
 
-/** Exit codes: 0 submitted, 2 refused and nothing submitted, 1 a bug. */
+/** Exit codes: 0 submitted, 2 refused and nothing submitted, 1 a bug, 130 interrupted. */
 const refusedCode = 2;
+const interruptedCode = 130;
 
 const usage = `用法：
   npm run demo -- --input CASE.json --out 文件夹 [--json]   办理一件，写出 form.pdf notice.pdf receipt.pdf submission.json timings.json
@@ -36,15 +34,20 @@ async function main(): Promise<number> {
   try {
     args = parseArgs({ options }).values;
   } catch {
-    return refuse(false, [{ code: 'demo.usage', message: `看不懂参数。\n${usage}` }]);
+    const json = process.argv.includes('--json');
+    return refuse(json, [{ code: 'demo.usage', message: `看不懂参数。\n${usage}` }]);
   }
   if (args.help) {
     console.log(usage);
     return 0;
   }
   if (args['print-schema']) {
-    const region = readRegions().regions.get(args.region);
-    if (!region) return refuse(args.json, [{ code: 'demo.region', message: `没有地区“${args.region}”。` }]);
+    const { regions } = readRegions();
+    const region = regions.get(args.region);
+    if (!region) {
+      const message = `没有地区“${args.region}”。已安装的地区：${[...regions.keys()].join('、')}。`;
+      return refuse(args.json, [{ code: 'demo.region', message }]);
+    }
     console.log(JSON.stringify(caseFileSchema(region), null, 2));
     return 0;
   }
@@ -57,85 +60,79 @@ async function main(): Promise<number> {
     process.stdout.write(text);
     return 0;
   }
-  if (args.input === undefined || args.out === undefined)
-    return refuse(args.json, [{ code: 'demo.usage', message: usage }]);
-
-  const wanted = readCase(args.input);
-  if ('problems' in wanted) return refuse(args.json, wanted.problems);
-  return run(wanted.value, args.input, args.out, args.json);
+  if (!args.input || !args.out) return refuse(args.json, [{ code: 'demo.usage', message: usage }]);
+  return run(args.input, args.out, args.json);
 }
 
-async function run(wanted: CaseFile, input: string, out: string, json: boolean): Promise<number> {
-  const region = readRegions().regions.get(wanted.region);
-  if (!region)
-    return refuse(json, [
-      { code: 'demo.region', message: `没有地区“${wanted.region}”，请改用已安装的地区。` },
-    ]);
-  const opened = await openCounter({
-    ...(wanted.today === undefined ? {} : { today: wanted.today }),
-    station: { station: wanted.station, operator: wanted.operator, regionId: wanted.region },
-  });
-  if (!opened.ok) return refuse(json, [opened.error]);
-  const counter = opened.value;
+async function run(input: string, out: string, json: boolean): Promise<number> {
+  const interruption = watchInterruption();
+  let handled: Awaited<ReturnType<typeof handleCase>>;
   try {
-    const done = await visit(counter.desk, wordsToCodes(wanted, region), dirname(resolve(input)));
-    if (!done.ok) return refuse(json, done.error);
-    const { view, files, timings } = done.value;
-    const key = view.submission?.key;
-    if (key === undefined) throw new Error('received without a submission');
-    const answer = await fetch(`${counter.backendUrl}/v1/submissions/${encodeURIComponent(key)}`, {
-      headers: { authorization: `Bearer ${counter.backendToken}` },
-    });
-    if (!answer.ok) throw new Error(`the platform does not hold the case: ${answer.status}`);
-    mkdirSync(out, { recursive: true });
-    writeFileSync(join(out, 'form.pdf'), files.form);
-    writeFileSync(join(out, 'notice.pdf'), files.notice);
-    writeFileSync(join(out, 'receipt.pdf'), files.receipt);
-    writeFileSync(join(out, 'submission.json'), `${JSON.stringify(await answer.json(), null, 2)}\n`);
-    writeFileSync(join(out, 'timings.json'), `${JSON.stringify(timings, null, 2)}\n`);
-    const summary = {
-      ok: true,
-      localNo: view.localNo,
-      projectNo: view.delivery?.projectNo,
-      acceptedOn: view.submission?.acceptedOn,
-      dueOn: view.submission?.dueOn,
-      out: resolve(out),
-    };
-    if (json) console.log(JSON.stringify(summary, null, 2));
-    else
-      console.log(
-        `已提交。终端流水号 ${summary.localNo}，办件编号 ${summary.projectNo}，答复期限 ${summary.dueOn}。文件在 ${summary.out}`,
-      );
-    return 0;
+    handled = await handleCase(input, out, (counter) => interruption.opened(counter));
   } finally {
-    await counter.close();
+    await interruption.settled();
   }
+  if (!handled.ok) return refuse(json, handled.error);
+  const { view, files } = handled.value;
+  const summary = {
+    ok: true,
+    localNo: view.localNo,
+    projectNo: view.delivery?.projectNo,
+    acceptedOn: view.submission?.acceptedOn,
+    dueOn: view.submission?.dueOn,
+    out: resolve(out),
+    warnings: view.warnings,
+  };
+  try {
+    writeOut(out, files);
+  } catch {
+    const message = `办件已提交（终端流水号 ${view.localNo}），但“${out}”写不进去，请检查磁盘空间后重新运行。`;
+    if (json)
+      console.log(JSON.stringify({ ...summary, ok: false, problems: [{ code: 'demo.out', message }] }));
+    else console.log(message);
+    return 1;
+  }
+  if (json) {
+    console.log(JSON.stringify(summary, null, 2));
+    return 0;
+  }
+  console.log(
+    `已提交。终端流水号 ${summary.localNo}，办件编号 ${summary.projectNo}，答复期限 ${summary.dueOn}。文件在 ${summary.out}`,
+  );
+  for (const message of new Set(view.warnings.map((warning) => warning.message)))
+    console.log(`提醒：${message}`);
+  return 0;
 }
 
-function readCase(input: string): { readonly value: CaseFile } | { readonly problems: readonly Problem[] } {
-  let text: string;
-  try {
-    text = readFileSync(input, 'utf8');
-  } catch {
-    return { problems: [{ code: 'demo.input', message: `打不开“${input}”，请检查 --input 后面的文件名。` }] };
+interface Interruption {
+  /** Called as soon as there is something to close. */
+  opened(counter: Counter): void;
+  /** Never comes back once the program was interrupted. */
+  settled(): Promise<void>;
+}
+
+/** Ctrl+C: devices, platform and data are gone when the program is. A second one does not wait. */
+function watchInterruption(): Interruption {
+  let counter: Counter | undefined;
+  let interrupted = false;
+  function close(): void {
+    void counter?.close().finally(() => process.exit(interruptedCode));
   }
-  let given: unknown;
-  try {
-    given = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return {
-      problems: [{ code: 'demo.json', message: `“${input}”不是有效的 JSON，请检查括号、引号和逗号。` }],
-    };
-  }
-  z.config(z.locales.zhCN());
-  const parsed = caseFile.safeParse(given);
-  if (parsed.success) return { value: parsed.data };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      if (interrupted) process.exit(interruptedCode);
+      interrupted = true;
+      console.log('已中断，办件没有办完，没有写出文件。');
+      close();
+    });
   return {
-    problems: parsed.error.issues.map((issue) => ({
-      code: 'demo.schema',
-      message: `CASE.json 的 ${issue.path.join('.') || '内容'} 不对：${issue.message}`,
-      field: issue.path.join('.'),
-    })),
+    opened(started) {
+      counter = started;
+      if (interrupted) close();
+    },
+    async settled() {
+      if (interrupted) await new Promise(() => {});
+    },
   };
 }
 

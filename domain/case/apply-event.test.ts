@@ -161,6 +161,28 @@ describe('people', () => {
     expect(counter.view.voidPrints).toHaveLength(1);
   });
 
+  test('nor that of a typed applicant about whom something was said; a slip is mended before', () => {
+    const { name, sex, nation, birth, address, idNumber, readAt } = personOf('1985-02-03');
+    const who = { name, sex, nation, birth, address, idNumber, readAt };
+    const typed = { ...who, source: 'typed', reason: 'no-card' } as const;
+    const counter = new Counter().do(identified('applicant', typed));
+    expect(counter.refusals(identified('applicant', personOf()))).toEqual([]);
+    counter.do({ type: 'answered', facts: { certificateHeld: true } });
+    expect(counter.refusals(identified('applicant', personOf()))).toEqual(['identity.other-person']);
+    expect(counter.refusals(identified('applicant', personOf('1985-02-03')))).toEqual([]);
+  });
+
+  test('guardian and agent go with the applicant for whom they came', () => {
+    const counter = new Counter().do(
+      applicant,
+      identified('guardian', personOf('1960-01-01', '103')),
+      { type: 'identified', role: 'agent', identity: personOf('1961-01-01', '103') },
+      { type: 'identity-removed', role: 'agent' },
+    );
+    expect(Object.keys(counter.current.people)).toEqual(['applicant', 'guardian']);
+    expect(counter.do({ type: 'identity-removed', role: 'applicant' }).current.people).toEqual({});
+  });
+
   test('an expired card, and one whose sex is not that of its number, are pointed out', () => {
     const counter = new Counter().do(
       identified('applicant', { ...personOf(), validTo: '2026-11-19', sex: '1' }),
@@ -247,6 +269,23 @@ describe('the form', () => {
     counter.do({ type: 'filled', values: { phone: '123' } });
     expect(fieldOf(counter, 'phone')?.problems.map(({ code }) => code)).toEqual(['form.phone']);
     expect(counter.view.currentStep).toBe('form');
+  });
+
+  test('an option that new rules took away is told at its field', () => {
+    const counter = filledCase();
+    const { region } = counter.context;
+    const blocks = region.form.blocks.map((block) => ({
+      ...block,
+      fields: block.fields.map((field) =>
+        field.key === 'education'
+          ? { ...field, options: (field.options ?? []).filter(({ code }) => code !== '70') }
+          : field,
+      ),
+    }));
+    counter.context = { ...counter.context, region: { ...region, form: { ...region.form, blocks } } };
+    expect(counter.view.steps.find(({ id }) => id === 'form')?.problems).toMatchObject([
+      { code: 'form.option', field: 'education' },
+    ]);
   });
 
   test('what the card says cannot be typed over, but may be repeated', () => {
@@ -393,6 +432,27 @@ describe('the print', () => {
     ).toEqual(['print.void']);
   });
 
+  test('is void after another photo, or the same one turned, stands in its cell', () => {
+    const withPhoto = (...events: readonly CaseEvent[]): Counter => {
+      const counter = filledCase().do(
+        { type: 'answered', facts: { elsewhere: false } },
+        { type: 'items-chosen', items: ['CERT_LOSS'] },
+        { type: 'page-added', page: pageOf('photo', 'photo') },
+      );
+      counter.signForm();
+      return counter.do(...events);
+    };
+    const other = { ...pageOf('photo-2', 'photo'), sha256: 'b'.repeat(64) };
+    expect(withPhoto().current.signed).toBeDefined();
+    expect(withPhoto({ type: 'page-added', page: other }).current.signed).toBeDefined();
+    for (const event of [
+      { type: 'page-added', page: other, replaces: 'photo' },
+      { type: 'page-rotated', pageId: 'photo', rotation: 90 },
+      { type: 'page-removed', pageId: 'photo' },
+    ] as const)
+      expect(withPhoto(event).current.signed).toBeUndefined();
+  });
+
   test.each<[string, CaseEvent]>([
     ['a page', { type: 'page-rotated', pageId: 'page-id-card', rotation: 90 }],
     ['the same value again', { type: 'filled', values: { phone: '13893000000' } }],
@@ -438,8 +498,32 @@ describe('the print', () => {
     const signed = counter.signForm();
     counter.context = { ...counter.context, today: '2026-11-21', now: '2026-11-21T09:00:00+08:00' };
     expect(counter.refusals({ type: 'signed', signed })).toEqual(['signed.outdated']);
+    // Nothing has happened to the case since: the day alone must not let the old sheet through.
+    expect(counter.view.print).toBeUndefined();
+    expect(counter.view.signed).toBeUndefined();
+    expect(counter.view.steps.find(({ id }) => id === 'signing')?.problems).toMatchObject([
+      { code: 'print.void' },
+    ]);
+    expect(counter.refusals({ type: 'submitted', submission: counter.submission() })).toContain('print.void');
+    const again = new Counter();
+    again.current = counter.current;
+    again.context = counter.context;
     counter.do({ type: 'notice-given' });
     expect(counter.view.voidPrints).toHaveLength(1);
+    again.signForm();
+    expect(again.view.voidPrints).toHaveLength(1);
+    expect(again.current.signed?.revision).toBe(2);
+    expect(fieldOf(again, 'applyDate')?.value).toBe('2026-11-21');
+  });
+
+  test('is void when the rules changed while the case lay aside', () => {
+    const counter = filledCase();
+    counter.signForm();
+    const { region } = counter.context;
+    const form = { ...region.form, declaration: `${region.form.declaration}（新）` };
+    const submission = counter.submission();
+    counter.context = { ...counter.context, region: { ...region, form, version: 'new' } };
+    expect(counter.refusals({ type: 'submitted', submission })).toEqual(['print.void']);
   });
 
   test('is followed by its document; a newer one voids it', () => {

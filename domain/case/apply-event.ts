@@ -1,14 +1,14 @@
+import type { PersonRole } from '../id-card/identity.ts';
 import type { Problem } from '../problem.ts';
 import { failure, success, unreachable } from '../result.ts';
 import type { Case, CaseEvent } from './case.ts';
 import { type Change, type EventContext, refused } from './change.ts';
 import { checkPerson } from './check-people.ts';
 import { answer, chooseItems, dropLostItems, fill, withoutForeignCertificate } from './content-events.ts';
-import { formDigest } from './form-content.ts';
 import { addPage, movePage, removePage, rotatePage, waiveMaterial } from './page-events.ts';
 import { changePrint, produceForm, sign } from './print-events.ts';
 import { submissionDates } from '../deadlines/deadline.ts';
-import { livePrint, viewCase } from './view-case.ts';
+import { livePrint, viewCase, withPrintVoid } from './view-case.ts';
 
 export type { EventContext } from './change.ts';
 
@@ -51,7 +51,7 @@ function closedBecause(current: Case, event: CaseEvent): Problem | undefined {
 function change(current: Case, event: CaseEvent, context: EventContext): Change {
   switch (event.type) {
     case 'identified': {
-      const problems = checkPerson(event.role, event.identity, current.people, context.today);
+      const problems = checkPerson(event.role, event.identity, current, context.today);
       if (problems.length > 0) return failure(problems);
       const people = { ...current.people, [event.role]: event.identity };
       return success(withoutForeignCertificate({ ...current, people }, context.region));
@@ -102,27 +102,23 @@ function change(current: Case, event: CaseEvent, context: EventContext): Change 
 }
 
 /**
- * Without its applicant a case keeps nothing that was said or scanned about that person, so that nothing of
- * one citizen comes into the case of another.
+ * Without its applicant a case keeps nothing that was said or scanned about that person, nor who came along,
+ * so that nothing of one citizen comes into the case of another.
  */
-function removePerson(current: Case, role: 'applicant' | 'guardian' | 'agent'): Case {
-  const { [role]: _removed, ...people } = current.people;
-  if (role !== 'applicant') return { ...current, people };
+function removePerson(current: Case, role: PersonRole): Case {
+  if (role !== 'applicant') {
+    const { [role]: _removed, ...people } = current.people;
+    return { ...current, people };
+  }
   const { signed: _signed, dropped: _dropped, noticeGivenAt: _notice, ...rest } = current;
-  return { ...rest, people, facts: {}, items: [], form: {}, pages: [], waived: {} };
+  return { ...rest, people: {}, facts: {}, items: [], form: {}, pages: [], waived: {} };
 }
 
 function voidOutdated(current: Case, context: EventContext): Case {
   const print = livePrint(current);
   if (print === undefined || current.submission !== undefined) return current;
-  if (formDigest(viewCase(current, context.region, context)) === print.digest) return current;
-  const { signed: _signed, ...rest } = current;
-  return {
-    ...rest,
-    prints: current.prints.map((other) =>
-      other === print ? { ...print, state: 'void', voidedBecause: '打印后内容有变化' } : other,
-    ),
-  };
+  if (viewCase(current, context.region, context).print !== undefined) return current;
+  return withPrintVoid(current, print, '打印后内容有变化');
 }
 
 function submit(current: Case, submission: NonNullable<Case['submission']>, context: EventContext): Change {

@@ -1,7 +1,9 @@
 import { ageOn } from '../id-card/age.ts';
 import { checkIdNumber } from '../id-card/id-number.ts';
 import type { IdentityRecord, IsoDate, PersonRole } from '../id-card/identity.ts';
+import { hasControlCharacter } from '../form/check-value.ts';
 import type { Problem } from '../problem.ts';
+import type { Case } from './case.ts';
 
 const adultAge = 18;
 const roleNames = { applicant: '申请人', guardian: '监护人', agent: '代办人' } as const;
@@ -12,9 +14,10 @@ type People = Readonly<Partial<Record<PersonRole, IdentityRecord>>>;
 export function checkPerson(
   role: PersonRole,
   identity: IdentityRecord,
-  people: People,
+  current: Pick<Case, 'people' | 'facts' | 'form' | 'pages'>,
   today: IsoDate,
 ): readonly Problem[] {
+  const { people } = current;
   const refuse = (code: string, message: string): readonly Problem[] => [
     { code: `identity.${code}`, message },
   ];
@@ -28,6 +31,8 @@ export function checkPerson(
       '这是港澳台居民居住证或外国人永久居留身份证。残疾人服务“一件事”受理中国居民的申请，本窗口不能用这张证件申请；请向当地残联咨询可以办理的渠道。',
     );
   if (identity.source === 'typed') {
+    if (hasControlCharacter(`${identity.name}${identity.address}${identity.issuer ?? ''}`))
+      return refuse('characters', '姓名、住址或签发机关含有不能打印的控制字符，请删去后重新输入。');
     if (identity.birth !== number.value.birth)
       return refuse('birth-differs', '输入的出生日期与身份证号码不一致，请对照证件核对。');
     if (identity.sex !== number.value.sex)
@@ -45,12 +50,18 @@ export function checkPerson(
       );
   }
   const before = people[role];
-  if (role === 'applicant' && before?.source === 'card' && before.idNumber !== identity.idNumber)
+  // A slip of the pen is mended by the card; once something was said, it was said about that other person.
+  const settled = before?.source === 'card' || (identity.source === 'card' && hasContent(current));
+  if (role === 'applicant' && before !== undefined && settled && before.idNumber !== identity.idNumber)
     return refuse(
       'other-person',
       '这张身份证不是本办件申请人的。要为另一个人办理，请新开一个办件；确实放错了人，请先移除申请人。',
     );
   return [];
+}
+
+function hasContent({ facts, form, pages }: Pick<Case, 'facts' | 'form' | 'pages'>): boolean {
+  return Object.keys(facts).length > 0 || Object.keys(form).length > 0 || pages.length > 0;
 }
 
 /** What the clerk should look at; it does not block. */

@@ -6,7 +6,7 @@ import type { Fact, FactValue, Field, FieldValue, ItemCode, Region } from '../re
 import { failure, type Result, success, unreachable } from '../result.ts';
 import { type Change, type EventContext, refused } from './change.ts';
 import type { Case, FilledValue, Provenance } from './case.ts';
-import { viewCase } from './view-case.ts';
+import { seenCase } from './seen-case.ts';
 import type { CaseView } from './view.ts';
 
 /** Answers are kept even when they count for nothing now; null takes one back. */
@@ -20,7 +20,11 @@ export function answer(
   for (const [id, value] of Object.entries(facts)) {
     const fact = region.facts.find((candidate) => candidate.id === id);
     if (fact === undefined) {
-      problems.push({ code: 'facts.unknown', fact: id, message: `没有“${id}”这个问题，请更新程序后再试。` });
+      problems.push({
+        code: 'facts.unknown',
+        fact: id,
+        message: `没有“${id}”这个问题，请核对名称；名称无误时请更新程序后再试。`,
+      });
       continue;
     }
     const empty = Array.isArray(value) && value.length === 0;
@@ -94,7 +98,7 @@ export function chooseItems(current: Case, items: readonly ItemCode[], context: 
     items: region.items.map((item) => item.code).filter((code) => wanted.has(code)),
   };
   const problems: Problem[] = [];
-  const view = viewCase(next, region, context);
+  const view = seenCase(next, region, context);
   for (const code of wanted) {
     const item = view.entitlements.find((candidate) => candidate.code === code);
     if (item === undefined)
@@ -119,7 +123,7 @@ function notSelectable(item: CaseView['entitlements'][number]): Problem {
     case 'automatic':
       return tell('automatic', `“${item.name}”是免申办理，不需要申请，符合条件会直接办理。`);
     case 'not-entitled':
-      return tell('not-entitled', `不能办理“${item.name}”：${item.reasons.join('')}`);
+      return tell('not-entitled', `不能办理“${item.name}”，不符合条件：${item.reasons.join('')}`);
     case 'unknown':
       return tell('undecided', `还不能确定是否可以办理“${item.name}”，请先回答相关的问题。`);
     case 'entitled':
@@ -146,7 +150,7 @@ function exclusiveProblems(region: Region, wanted: ReadonlySet<ItemCode>): reado
 /** Items that a changed answer, age or person took away leave the choice, with the reason. */
 export function dropLostItems(current: Case, context: EventContext): Case {
   if (current.items.length === 0 || current.state === 'submitted') return current;
-  const lost = viewCase(current, context.region, context).entitlements.filter(
+  const lost = seenCase(current, context.region, context).entitlements.filter(
     (item) => item.chosen && !item.selectable,
   );
   if (lost.length === 0) return current;
@@ -219,22 +223,28 @@ function removeFixed(
   values: Readonly<Record<string, FieldValue | null>>,
   context: EventContext,
 ): Change {
-  const views = viewCase(next, context.region, context).form.blocks.flatMap((block) => block.fields);
-  const form: Record<string, FilledValue> = { ...next.form };
+  const views = seenCase(next, context.region, context).form.blocks.flatMap((block) => block.fields);
+  const own = new Set<string>();
   const problems: Problem[] = [];
   for (const key of Object.keys(values)) {
     const definition = fieldsOf(context.region).find((field) => field.key === key);
     const view = views.find((field) => field.key === key);
-    const given = form[key]?.value;
+    const given = next.form[key]?.value;
     const fixed = view === undefined ? definition?.printOnly === true : view.readOnly;
     if (!fixed || given === undefined) continue;
     if (view?.value === undefined || [view.value].flat().join('\n') !== [given].flat().join('\n'))
       problems.push({
         code: 'form.read-only',
         field: key,
-        message: `“${view?.label ?? key}”由身份证或前面的回答带出，不能另填；不对的话，请重新读卡或更正回答。`,
+        message:
+          definition?.printOnly === true
+            ? `“${labelOf(definition)}”由程序打印，或在纸上手写、粘贴，不能填写，请去掉。`
+            : `“${view?.label ?? key}”由身份证或前面的回答带出，不能另填；不对的话，请重新读卡或更正回答。`,
       });
-    else delete form[key];
+    else own.add(key);
   }
-  return problems.length > 0 ? failure(problems) : success({ ...next, form });
+  if (problems.length > 0) return failure(problems);
+  if (own.size === 0) return success(next);
+  const form = Object.fromEntries(Object.entries(next.form).filter(([key]) => !own.has(key)));
+  return success({ ...next, form });
 }

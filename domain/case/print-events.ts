@@ -1,8 +1,7 @@
 import { failure, success } from '../result.ts';
 import { type Change, type EventContext, refused } from './change.ts';
 import { type Case, type FormPrint, type PrintState, type SignedForm, signedFormTarget } from './case.ts';
-import { formDigest } from './form-content.ts';
-import { livePrint, viewCase } from './view-case.ts';
+import { livePrint, viewCase, withPrintVoid } from './view-case.ts';
 
 /**
  * A sheet of what the case says now. Its digest must be `formDigest` of the view, its revision the next one;
@@ -26,7 +25,7 @@ export function produceForm(current: Case, print: FormPrint, context: EventConte
       print,
     ],
   };
-  if (formDigest(viewCase(next, context.region, context)) !== print.digest)
+  if (viewCase(next, context.region, context).print === undefined)
     return refused('print.digest', '生成申请表时内容有变化，请重新打印。');
   return success(next);
 }
@@ -35,15 +34,9 @@ export function changePrint(current: Case, documentId: string, state: PrintState
   const print = current.prints.find((other) => other.documentId === documentId);
   if (print === undefined) return refused('print.unknown', '找不到这份打印的申请表，请重新打印。');
   if (print.state === 'void') return refused('print.void', '这一版申请表已作废，请收回纸张，重新打印。');
-  const next: FormPrint =
-    state === 'void' ? { ...print, state, voidedBecause: '经办人作废' } : { ...print, state };
-  const changed: Case = {
-    ...current,
-    prints: current.prints.map((other) => (other === print ? next : other)),
-  };
-  if (state !== 'void') return success(changed);
-  const { signed: _signed, ...rest } = changed;
-  return success(rest);
+  if (state === 'void') return success(withPrintVoid(current, print, '经办人作废'));
+  const prints = current.prints.map((other) => (other === print ? { ...print, state } : other));
+  return success({ ...current, prints });
 }
 
 /** The signed sheet in hand is the evidence that it was printed, whatever the printer reported. */
@@ -56,7 +49,7 @@ export function sign(current: Case, signed: SignedForm, context: EventContext): 
         ? '这份签字的申请表已作废，请重新打印后签字。'
         : `签字的是第 ${signed.revision} 版申请表，现在有效的是第 ${print.revision} 版，请用有效的一版签字后扫描。`,
     );
-  if (formDigest(viewCase(current, context.region, context)) !== print.digest)
+  if (viewCase(current, context.region, context).print === undefined)
     return refused('signed.outdated', '签字的申请表与现在的内容不一致，已作废，请重新打印后签字。');
   if (new Set(signed.pages).size !== print.pages || signed.pages.length !== print.pages)
     return refused(

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.ts';
+import type { Contradiction } from '../eligibility/known-facts.ts';
 import type { Region } from '../region/region.ts';
 import type { CaseView, StepId, StepView } from './view.ts';
 
@@ -9,10 +10,14 @@ export function steps(
   view: ViewBeforeSteps,
   region: Region,
   blockingFacts: readonly string[],
+  contradictions: readonly Contradiction[],
 ): readonly StepView[] {
   const before: StepView[] = [
     step('identity', identityProblems(view)),
-    step('entitlement', entitlementProblems(view, region, blockingFacts)),
+    step('entitlement', [
+      ...entitlementProblems(view, region, blockingFacts),
+      ...contradictions.map((contradiction) => contradictionProblem(region, contradiction)),
+    ]),
     step('form', formProblems(view)),
     step('materials', materialProblems(view)),
     step('signing', signingProblems(view)),
@@ -47,13 +52,23 @@ function entitlementProblems(
       problems.push({
         code: 'items.not-entitled',
         item: item.code,
-        message: `现在不能办理“${item.name}”，请取消选择或更正回答。${item.reasons.join('')}`,
+        message: `现在不能办理“${item.name}”，请取消选择或更正回答。不符合条件：${item.reasons.join('')}`,
       });
   for (const id of blockingFacts) {
     const question = region.facts.find((fact) => fact.id === id)?.question ?? id;
     problems.push({ code: 'facts.unanswered', fact: id, message: `还没有回答：${question}` });
   }
   return problems;
+}
+
+function contradictionProblem(region: Region, { fact, against }: Contradiction): Problem {
+  const asked = (id: string): string => region.facts.find((one) => one.id === id)?.question ?? id;
+  const others = against.map((id) => `“${asked(id)}”`).join('、');
+  return {
+    code: 'facts.contradiction',
+    fact,
+    message: `“${asked(fact)}”的回答与${others}的回答不一致，请对照证件核对，更正其中一项。`,
+  };
 }
 
 function formProblems(view: ViewBeforeSteps): readonly Problem[] {

@@ -75,7 +75,7 @@ export function submissionBody(
     ...(submission.flowDueOn !== undefined && { flowDueOn: submission.flowDueOn }),
     ...(submission.dueOn !== undefined && { dueOn: submission.dueOn }),
     applicant: person(applicant),
-    ...(guardian !== undefined && { guardian: person(guardian) }),
+    ...(guardian !== undefined && view.guardianNeeded && { guardian: person(guardian) }),
     ...(agent !== undefined && { agent: person(agent) }),
     facts: Object.fromEntries(
       view.questions.flatMap(({ id, value }) => (value !== undefined && value !== '' ? [[id, value]] : [])),

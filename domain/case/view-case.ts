@@ -14,6 +14,7 @@ import type { FieldValue, Region } from '../region/region.ts';
 import { type Result, success } from '../result.ts';
 import type { Problem } from '../problem.ts';
 import { type Case, type FormPrint, signedFormTarget } from './case.ts';
+import { formDigest } from './form-content.ts';
 import { steps } from './steps.ts';
 import type { CaseView, DeadlineView } from './view.ts';
 import { warnings } from './warnings.ts';
@@ -56,8 +57,29 @@ export function evaluateCase(current: Case, region: Region, { today, calendar }:
 /**
  * Everything that follows from a case: what to ask, what the person is entitled to, the form, the materials,
  * what stands in the way of each step, and the deadline. Pure, and well under a millisecond.
+ * A print that no longer says what the form says is seen as void, with its signature, though nothing happened
+ * to the case: a birthday or new rules changed what follows from it.
  */
 export function viewCase(current: Case, region: Region, day: ViewDay): CaseView {
+  const view = viewAsPrinted(current, region, day);
+  const { print } = view;
+  if (print === undefined || current.submission !== undefined || formDigest(view) === print.digest)
+    return view;
+  return viewAsPrinted(withPrintVoid(current, print, '打印后内容有变化'), region, day);
+}
+
+/** The case with this print void, and the signature on it gone. */
+export function withPrintVoid(current: Case, print: FormPrint, voidedBecause: string): Case {
+  const { signed: _signed, ...rest } = current;
+  return {
+    ...rest,
+    prints: current.prints.map((other) =>
+      other === print ? { ...print, state: 'void', voidedBecause } : other,
+    ),
+  };
+}
+
+function viewAsPrinted(current: Case, region: Region, day: ViewDay): CaseView {
   const today = current.submission?.acceptedOn ?? day.today;
   const print = livePrint(current);
   const { known, scope, blocks } = evaluateCase(current, region, { today, calendar: day.calendar });
@@ -97,7 +119,7 @@ export function viewCase(current: Case, region: Region, day: ViewDay): CaseView 
     ...(current.submission !== undefined && { submission: current.submission }),
     ...(current.delivery !== undefined && { delivery: current.delivery }),
   };
-  const stepList = steps(partial, region, asked.blocking);
+  const stepList = steps(partial, region, asked.blocking, known.contradictions);
   return {
     ...partial,
     warnings: warnings(partial, current, region, today),

@@ -10,6 +10,14 @@ export interface KnownFacts {
   readonly values: Answers;
   /** Facts that may be asked now, answered or not, in the region's order. */
   readonly askable: readonly Fact[];
+  /** Answers that another answer contradicts (a grade and the grade in the certificate number). */
+  readonly contradictions: readonly Contradiction[];
+}
+
+export interface Contradiction {
+  readonly fact: string;
+  /** The answers it should follow from. */
+  readonly against: readonly string[];
 }
 
 /**
@@ -21,19 +29,32 @@ export function knownFacts(region: Region, answers: Answers, base: Omit<Scope, '
   const values: MutableFacts = {};
   const scope: Scope = Object.create(base, { facts: { value: values } }) as Scope;
   const askable: Fact[] = [];
+  const contradictions: Contradiction[] = [];
   for (const fact of region.facts) {
     if (fact.askWhen !== undefined && expressionOf(region, fact.askWhen).evaluate(scope) !== true) continue;
     askable.push(fact);
     const answer = answers[fact.id];
-    if (answer !== undefined) {
-      if (answer !== '') values[fact.id] = answer;
+    const prefill = fact.prefill === undefined ? undefined : expressionOf(region, fact.prefill);
+    const follows = prefill?.evaluate(scope) ?? unknown;
+    if (answer === undefined) {
+      if (follows !== unknown) values[fact.id] = follows as FactValue;
       continue;
     }
-    if (fact.prefill === undefined) continue;
-    const follows = expressionOf(region, fact.prefill).evaluate(scope);
-    if (follows !== unknown) values[fact.id] = follows as FactValue;
+    if (answer === '') continue;
+    values[fact.id] = answer;
+    if (prefill !== undefined && follows !== unknown && !same(answer, follows as FactValue))
+      contradictions.push({
+        fact: fact.id,
+        against: region.facts.map(({ id }) => id).filter((id) => prefill.names.has(id)),
+      });
   }
-  return { values, askable };
+  return { values, askable, contradictions };
+}
+
+/** Of several choices the order does not matter. */
+function same(a: FactValue, b: FactValue): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
+  return a.length === b.length && a.every((code) => b.includes(code));
 }
 
 /** The facts among `missing`, and what must be known before they can be asked; askable ones first. */

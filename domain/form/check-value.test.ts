@@ -68,6 +68,7 @@ describe('dates', () => {
     ['date', '2026-11-21', ['form.date-future']],
     ['month', '2012-06', []],
     ['month', '2012-13', ['form.month']],
+    ['month', '2026-12', ['form.date-future']],
     ['month', '1990-05', ['form.date-before-birth']],
     ['date-range', '2024-01-01/2026-12-31', []],
     ['date-range', '2024-01-01/2023-12-31', ['form.date-order']],
@@ -80,8 +81,8 @@ describe('dates', () => {
 
 describe('length and shape', () => {
   test('counts written characters, not code units', () => {
-    expect(codes('text', '𬭎'.repeat(60))).toEqual([]);
-    expect(codes('text', '𬭎'.repeat(61))).toEqual(['form.too-long']);
+    expect(codes('text', '𬭎'.repeat(100))).toEqual([]);
+    expect(codes('text', '𬭎'.repeat(101))).toEqual(['form.too-long']);
     expect(codes('lines', ['电工'.repeat(40), '焊工'], { maxLength: 20 })).toEqual(['form.too-long']);
   });
   test('a line too many, a stray option and a lone surrogate are refused', () => {
@@ -91,6 +92,21 @@ describe('length and shape', () => {
     expect(checkShape(field('text'), 'a\ud800')?.code).toBe('form.characters');
     expect(checkShape(field('text'), 'a\nb')?.code).toBe('form.characters');
     expect(checkShape(field('long-text'), 'a\nb')).toBeUndefined();
+  });
+  test.each(['a\u202eb', '\u200f', 'a\u200db', 'a\u2028b', 'a\u0000', '\ufeff1'])(
+    'what is invisible and changes how the rest is read is refused: %j',
+    (text) => {
+      expect(checkShape(field('text'), text)?.code).toBe('form.characters');
+    },
+  );
+  test('tabs become spaces, line ends become one kind', () => {
+    expect(normaliseValue(field('text'), 'a\tb\t')).toBe('a b');
+    expect(normaliseValue(field('long-text'), 'a\r\nb\rc\u2028d')).toBe('a\nb\nc\nd');
+    expect(normaliseValue(field('lines'), ['\ta', 'b\tc'])).toEqual(['a', 'b c']);
+  });
+  test('a stray option is answered with the words to choose from', () => {
+    const options = [{ code: 'r01', label: '退出公益性岗位' }];
+    expect(checkShape(field('choice', { options }), 'r99')?.message).toContain('“退出公益性岗位”');
   });
   test('nothing typed is nothing, inner spaces stay', () => {
     expect(normaliseValue(field('text'), ' \u3000 ')).toBeUndefined();

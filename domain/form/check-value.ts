@@ -7,14 +7,15 @@ import { unreachable } from '../result.ts';
 
 /** Longest value in written characters, unless the region says otherwise. */
 const defaultMaxLength: Partial<Record<FieldType, number>> = {
-  text: 60,
-  'long-text': 300,
+  text: 100,
+  'long-text': 1000,
   name: 60,
   phone: 20,
-  address: 100,
-  lines: 60,
+  address: 200,
+  lines: 100,
 };
-const otherMaxLength = 60;
+/** Of what is written into the blank of 其他. */
+export const otherMaxLength = 100;
 const earliestDate = '1900-01-01';
 const mobile = /^1[3-9]\d{9}$/;
 const landline = /^(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:-\d{1,6})?$/;
@@ -41,10 +42,10 @@ export function labelOf(field: Pick<Field, 'label' | 'screenLabel'>): string {
  */
 export function normaliseValue(field: Pick<Field, 'type'>, value: FieldValue): FieldValue | undefined {
   if (typeof value !== 'string') {
-    const kept = field.type === 'lines' ? value.map((line) => line.trim()) : [...new Set(value)];
+    const kept = field.type === 'lines' ? value.map(withoutTabs) : [...new Set(value)];
     return kept.every((line) => line === '') ? undefined : kept;
   }
-  const text = value.trim();
+  const text = withoutTabs(value);
   if (text === '') return undefined;
   switch (field.type) {
     case 'phone':
@@ -56,8 +57,9 @@ export function normaliseValue(field: Pick<Field, 'type'>, value: FieldValue): F
       return halfWidth(text).replace(/[\s-]/g, '');
     case 'id-number':
       return halfWidth(text).replace(/\s/g, '').toUpperCase();
-    case 'text':
     case 'long-text':
+      return text.replace(/\r\n?|\u2028|\u2029/g, '\n');
+    case 'text':
     case 'name':
     case 'sex':
     case 'nation':
@@ -78,6 +80,11 @@ export function normaliseValue(field: Pick<Field, 'type'>, value: FieldValue): F
   }
 }
 
+/** A tab pasted from a table is a space. */
+function withoutTabs(text: string): string {
+  return text.replaceAll('\t', ' ').trim();
+}
+
 function halfWidth(text: string): string {
   return text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
 }
@@ -96,7 +103,10 @@ export function checkShape(field: Field, value: FieldValue): Problem | undefined
     const codes = field.options.map((option) => option.code);
     const stray = [value].flat().find((code) => !codes.includes(code));
     if (stray !== undefined)
-      return refuse('form.option', `没有选项“${stray}”，请从 ${codes.join('、')} 中选择。`);
+      return refuse(
+        'form.option',
+        `没有选项“${stray}”，请从${field.options.map(({ label }) => `“${label}”`).join('、')}中选择。`,
+      );
   }
   if (field.type === 'lines' && field.lines !== undefined && value.length > field.lines)
     return refuse('form.lines', `只有 ${field.lines} 行，请删去多出的内容。`);
@@ -105,13 +115,12 @@ export function checkShape(field: Field, value: FieldValue): Problem | undefined
   return undefined;
 }
 
-function hasControlCharacter(text: string, linesAllowed: boolean): boolean {
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (linesAllowed && (code === 10 || code === 13)) continue;
-    if (code < 32 || (code >= 127 && code < 160) || (code >= 0xd800 && code <= 0xdfff)) return true;
-  }
-  return false;
+/**
+ * Control characters, lone surrogates, line separators, and what is invisible but changes how the rest is read
+ * (direction marks, zero-width joiners).
+ */
+export function hasControlCharacter(text: string, linesAllowed = false): boolean {
+  return /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(linesAllowed ? text.replaceAll('\n', '') : text);
 }
 
 /** What is wrong with a value, in sentences that lead to its field; a warning does not block. */
@@ -164,6 +173,8 @@ export function checkValue(field: Field, value: FieldValue, context: ValueContex
         tell('month', '不是有效的年月，请重新填写。');
       else if (context.birth !== undefined && value < context.birth.slice(0, 7))
         tell('date-before-birth', '早于申请人的出生日期，请核对。');
+      else if (value > context.today.slice(0, 7))
+        tell('date-future', '晚于本月，请核对，无误可继续。', 'warning');
       break;
     case 'date-range': {
       const [from = '', to = '', more] = value.split('/');

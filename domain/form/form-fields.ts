@@ -5,7 +5,14 @@ import type { Problem } from '../problem.ts';
 import { expressionOf } from '../region/check-region.ts';
 import { type Scope, unknown } from '../region/expression.ts';
 import type { Field, FieldOption, FieldValue, Region } from '../region/region.ts';
-import { checkOther, checkValue, labelOf, maxLengthOf, type ValueContext } from './check-value.ts';
+import {
+  checkOther,
+  checkShape,
+  checkValue,
+  labelOf,
+  maxLengthOf,
+  type ValueContext,
+} from './check-value.ts';
 import { fieldText } from './field-text.ts';
 
 export type FilledForm = Readonly<Record<string, FilledValue>>;
@@ -95,7 +102,10 @@ function fieldView(
     ...(typed !== undefined &&
       offered?.ofCard === true &&
       !same(typed.value, offered.value) && { differsFromCard: true }),
-    problems: printOnly ? [] : problemsOf(field, value, fillsIn === true, other, required, context),
+    problems: printOnly
+      ? []
+      : (outOfShape(field, typed?.value) ??
+        problemsOf(field, value, fillsIn === true, other, required, context)),
     readOnly,
     printOnly,
   };
@@ -143,6 +153,12 @@ function fitting(field: Field, result: unknown): FieldValue | undefined {
 
 function same(a: FieldValue, b: FieldValue): boolean {
   return [a].flat().join('\n') === [b].flat().join('\n');
+}
+
+/** A value kept under older rules that its field cannot hold any more. */
+function outOfShape(field: Field, typed: FieldValue | undefined): readonly Problem[] | undefined {
+  const wrong = typed === undefined ? undefined : checkShape(field, typed);
+  return wrong && [wrong];
 }
 
 function problemsOf(

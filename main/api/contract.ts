@@ -23,6 +23,7 @@ export interface CaseRow {
   readonly name: string;
   /** 620403********1234 */
   readonly idNumberMasked: string;
+  /** Names of the chosen items. */
   readonly items: readonly string[];
   readonly updatedAt: string;
   readonly delivery?: Delivery;
@@ -88,7 +89,8 @@ export const typedIdentity = z.object({
   nation: z.string().regex(/^\d{2}$/),
   birth: z.iso.date(),
   address: z.string().trim().max(200),
-  idNumber: z.string().trim().max(18),
+  /** Groups may stand apart, digits may be full-width: it is normalised before it is checked. */
+  idNumber: z.string().trim().max(40),
   issuer: z.string().trim().max(60).optional(),
   validFrom: z.iso.date().optional(),
   validTo: z.union([z.iso.date(), z.literal('长期')]).optional(),

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { createRouterClient } from '@orpc/server';
 import { pino } from 'pino';
@@ -15,6 +16,7 @@ const ready: DevicesStatus = {
 
 let logged: string;
 let application: Application;
+let folder: string;
 let broken: Error | undefined;
 
 /** A device whose stream breaks before it says anything. */
@@ -46,8 +48,9 @@ beforeEach(async () => {
       done();
     },
   });
+  folder = newDataFolder();
   const started = await startApplication({
-    dataFolder: newDataFolder(),
+    dataFolder: folder,
     devices: devices(),
     deviceSettings: {
       reader: { kind: 'auto' },
@@ -61,7 +64,10 @@ beforeEach(async () => {
   });
   application = value(started.ok ? started : { ok: false, error: [started.error] });
 });
-afterEach(() => application.close());
+afterEach(async () => {
+  await application.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const client = () => createRouterClient(application.router);
 

@@ -89,8 +89,15 @@ export function createRouter(parts: RouterParts) {
     return cases.get(caseId)?.state === state ? cases.view(caseId) : cases.apply(caseId, event);
   }
 
-  function known(caseId: string): Outcome<null> {
-    return cases.get(caseId) ? success(null) : failure([caseMissing]);
+  /** As the station's own region calls the item, else as any region does. */
+  function itemName(code: string): string {
+    const { regions } = regionBook;
+    const own = regions.get(settings.get().regionId);
+    for (const region of [...(own ? [own] : []), ...regions.values()]) {
+      const item = region.items.find((one) => one.code === code);
+      if (item) return item.name;
+    }
+    return code;
   }
 
   async function pngFiles(pdf: Uint8Array, kind: PaperKind, widthPx: number): Promise<readonly File[]> {
@@ -122,10 +129,10 @@ export function createRouter(parts: RouterParts) {
         const characters = Array.from(query.trim()).length;
         if (characters > 0)
           store.transaction(() => audit.record('case-searched', { found: found.length, characters }));
-        return found.map((summary) => caseRow(summary, true));
+        return found.map((summary) => caseRow(summary, true, itemName));
       }),
       list: api.cases.list.handler(({ input: { which, limit } }) =>
-        store.cases.list(which, limit).map((summary) => caseRow(summary, false)),
+        store.cases.list(which, limit).map((summary) => caseRow(summary, false, itemName)),
       ),
       readCard: api.cases.readCard.handler(({ input, signal }) =>
         following('cases.readCard', signal, (ended) => cards.readCard(input, ended)),
@@ -203,7 +210,7 @@ export function createRouter(parts: RouterParts) {
       }),
       remove: api.pages.remove.handler(({ input: { caseId, pageId } }) => pages.remove(caseId, pageId)),
       move: api.pages.move.handler(({ input: { caseId, pageId, target, position } }) =>
-        cases.apply(caseId, { type: 'page-moved', pageId, target, position }),
+        pages.move(caseId, pageId, target, position),
       ),
       image: api.pages.image.handler(async ({ input: { caseId, pageId, size } }) => {
         const page = cases.get(caseId)?.pages.find((one) => one.id === pageId);
@@ -224,8 +231,7 @@ export function createRouter(parts: RouterParts) {
         return success(new File([new Uint8Array(draft.value)], `${kind}.pdf`, { type: 'application/pdf' }));
       }),
       print: api.papers.print.handler(({ input: { caseId, kind }, signal }) => {
-        const there = known(caseId);
-        if (!there.ok) throw new Error('print asked for a case that is not there');
+        if (!cases.view(caseId).ok) throw new Error('print asked for a case that cannot be seen');
         return following('papers.print', signal, (ended) => prints.print(caseId, kind, ended));
       }),
       cancel: api.papers.cancel.handler(({ input: { caseId, kind } }) => prints.cancel(caseId, kind)),

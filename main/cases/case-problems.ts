@@ -13,7 +13,7 @@ export const caseChangedMeanwhile: Problem = {
 export function regionMissing(regionId: string): Problem {
   return {
     code: 'case.region-missing',
-    message: `本机没有地区“${regionId}”的办事规则，办件只能查看。请联系维护人员安装该地区的规则后再办理。`,
+    message: `本机没有地区“${regionId}”的办事规则，这个办件暂时不能打开，内容仍保存在本机。请联系维护人员安装该地区的规则。`,
   };
 }
 

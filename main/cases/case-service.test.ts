@@ -93,6 +93,15 @@ test('a case of a region that is no longer installed is told, not lost', () => {
   expect(lab.cases.view(id)).toMatchObject({ ok: false, error: [{ code: 'case.region-missing' }] });
 });
 
+test('each event names who did it, not who opened the case', () => {
+  const { id } = value(lab.cases.open());
+  value(lab.cases.apply(id, { type: 'parked' }));
+  lab.station.operator = '王小明';
+  value(lab.cases.apply(id, { type: 'resumed' }));
+  const who = lab.store.database.prepare('SELECT operator FROM case_events ORDER BY version').pluck().all();
+  expect(who).toEqual(['李经办', '王小明']);
+});
+
 test('found by name, number and phone at once after the change', () => {
   const { id } = filledCase(lab, 42, '阿依古丽·买买提');
   const queries = ['古丽', '买买提', idNumber(42), idNumber(42).slice(-4), '13910000042', '0042'];

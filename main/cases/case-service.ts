@@ -5,7 +5,7 @@ import type { Case, CaseEvent, Submission } from '../../domain/case/case.ts';
 import { localNumber } from '../../domain/case/local-number.ts';
 import { newCase } from '../../domain/case/new-case.ts';
 import { submissionBody } from '../../domain/case/submission-body.ts';
-import { viewCase } from '../../domain/case/view-case.ts';
+import { seenCase } from '../../domain/case/seen-case.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { submissionDates } from '../../domain/deadlines/deadline.ts';
 import type { Calendar } from '../../domain/deadlines/working-days.ts';
@@ -41,10 +41,15 @@ export interface ApplyOptions {
   readonly also?: (after: Case, caseNumber: number) => void;
 }
 
-/** The cases: each change is one event, stored with the state it makes before it is told to anyone. */
+/**
+ * The cases: each change is one event, stored with the state it makes before it is told to anyone. A page that
+ * is not in the case any more leaves the disk with it.
+ */
 export interface CaseService {
   /** Opens a case, or gives back the one just opened in which nothing was done (a double click). */
   open(): Outcome<CaseView>;
+  /** The newest draft of this applicant, of the region in use. */
+  draftOf(idNumber: string): string | undefined;
   get(id: string): Case | undefined;
   region(current: Case): Region | undefined;
   view(id: string): Outcome<CaseView>;
@@ -80,7 +85,7 @@ export function openCaseService(parts: CaseServiceParts): CaseService {
     const day = today();
     const known = views.get(current);
     if (known?.day === day && known.region === region) return known.view;
-    const view = viewCase(current, region, { today: day, calendar });
+    const view = seenCase(current, region, { today: day, calendar });
     views.set(current, { day, region, view });
     return view;
   }
@@ -144,6 +149,13 @@ export function openCaseService(parts: CaseServiceParts): CaseService {
     return viewOf(opened.value);
   }
 
+  function draftOf(idNumber: string): string | undefined {
+    const { regionId } = settings();
+    return store.cases
+      .openOf(idNumber)
+      .find(({ id, state }) => state === 'draft' && store.cases.get(id)?.regionId === regionId)?.id;
+  }
+
   function apply(
     id: string,
     event: CaseEvent | readonly CaseEvent[],
@@ -166,8 +178,12 @@ export function openCaseService(parts: CaseServiceParts): CaseService {
     }
     if (steps.length > 0 || options.also) {
       const stored = store.transaction(() => {
-        for (const { from, to, event: made } of steps) store.cases.change(from, to, made);
-        options.also?.(current, store.cases.number(id));
+        for (const { from, to, event: made } of steps)
+          store.cases.change(from, to, made, settings().operator);
+        const number = store.cases.number(id);
+        const kept = new Set(current.pages.map((page) => page.id));
+        for (const page of before.pages) if (!kept.has(page.id)) store.pages.remove(number, page.id);
+        options.also?.(current, number);
       });
       if (!stored.ok) return failure([stored.error]);
       touch(id);
@@ -213,6 +229,7 @@ export function openCaseService(parts: CaseServiceParts): CaseService {
 
   return {
     open,
+    draftOf,
     get: (id) => store.cases.get(id),
     region: (current) => regions.get(current.regionId),
     view,

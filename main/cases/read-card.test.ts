@@ -131,3 +131,21 @@ test('a reader that fails says why', async () => {
   hand.waiting[0]?.give(failure({ code: 'reader.disconnected', message: '读卡器已断开，请检查连线。' }));
   expect(await last(reading)).toMatchObject({ state: 'failed', problems: [{ code: 'reader.disconnected' }] });
 });
+
+test('the same card put down again goes on with the draft it made; a parked case stays where it is', async () => {
+  async function put(): Promise<string> {
+    const hand = reader();
+    const { reading } = arm(hand);
+    await reading.next();
+    hand.waiting[0]?.give(success(card()));
+    const read = await last(reading);
+    if (read?.state !== 'read') throw new Error('not read');
+    return read.view.id;
+  }
+  const first = await put();
+  expect(await put()).toBe(first);
+  lab.cases.apply(first, { type: 'parked' });
+  const second = await put();
+  expect(second).not.toBe(first);
+  expect(lab.cases.get(first)?.state).toBe('parked');
+});

@@ -1,6 +1,6 @@
 import type { IdentityRecord, PersonRole } from '../../domain/id-card/identity.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { failure } from '../../domain/result.ts';
+import { failure, success } from '../../domain/result.ts';
 import type { Devices } from '../../drivers/devices.ts';
 import type { CardRead } from '../../drivers/id-card-reader/reader.ts';
 import type { Outcome, ReadProgress } from '../api/contract.ts';
@@ -93,7 +93,7 @@ export function openCardDesk({ cases, audit, clock, devices }: CardDeskParts): C
   function take(card: CardRead, caseId: string | undefined, role: PersonRole): ReadProgress {
     if (role === 'applicant' && card.kind !== 'citizen') return { state: 'failed', problems: [notACitizen] };
     const identity = identityOf(card, clock.now().toISOString());
-    const into = caseId === undefined ? openedBy(cases.open()) : { ok: true as const, value: caseId };
+    const into = caseId === undefined ? caseFor(identity.idNumber) : success(caseId);
     if (!into.ok) return { state: 'failed', problems: into.error };
     const { tookMs, samId } = card;
     const view = cases.apply(
@@ -111,6 +111,12 @@ export function openCardDesk({ cases, audit, clock, devices }: CardDeskParts): C
     if (!view.ok) return { state: 'failed', problems: view.error };
     const warnings = [...view.value.warnings, ...card.warnings];
     return { state: 'read', view: { ...view.value, warnings }, tookMs };
+  }
+
+  /** The draft that this person already has, so that a card put down twice makes no second one; else a new case. */
+  function caseFor(idNumber: string): Outcome<string> {
+    const draft = cases.draftOf(idNumber);
+    return draft === undefined ? openedBy(cases.open()) : success(draft);
   }
 
   return { readCard };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CaseEvent, Page } from '../../domain/case/case.ts';
+import { type CaseEvent, type Page, signedFormTarget } from '../../domain/case/case.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { failure } from '../../domain/result.ts';
@@ -36,7 +36,10 @@ export interface ScanRequest extends ScanOptions {
 export interface PageDesk {
   scan(request: ScanRequest, signal: AbortSignal): AsyncGenerator<ScanProgress, void, void>;
   addFile(caseId: string, target: string, file: Uint8Array): Promise<Outcome<CaseView>>;
-  remove(caseId: string, pageId: string): Outcome<CaseView>;
+  /** Takes a page out; the signed sheets that are left are looked at again. */
+  remove(caseId: string, pageId: string): Promise<Outcome<CaseView>>;
+  /** Puts a page elsewhere; signed sheets are looked at again. */
+  move(caseId: string, pageId: string, target: string, position: number): Promise<Outcome<CaseView>>;
 }
 
 const closedCase: Problem = {
@@ -74,12 +77,10 @@ export function openPageDesk(parts: PageDeskParts): PageDesk {
       }),
     );
     return cases.apply(caseId, events, {
-      also(after, caseNumber) {
-        for (const { page, image, replaces } of pages) {
+      also(_after, caseNumber) {
+        for (const { page, image } of pages) {
           const { id, sha256, mime } = page;
           store.pages.add(caseNumber, { id, sha256, mime, content: image.bytes });
-          if (replaces !== undefined && !after.pages.some((one) => one.id === replaces))
-            store.pages.remove(caseNumber, replaces);
         }
         note();
       },
@@ -130,7 +131,7 @@ export function openPageDesk(parts: PageDeskParts): PageDesk {
         }
       }
     }
-    if (target === 'signed-form' && kept > 0) {
+    if (target === signedFormTarget && kept > 0) {
       const { seen, outcome } = await signedSheets.recognise(caseId);
       for (const { page, ofPages } of seen)
         yield { state: 'recognised', page, ofPages, view: outcome.ok ? outcome.value : view };
@@ -150,26 +151,41 @@ export function openPageDesk(parts: PageDeskParts): PageDesk {
     const stored = keep(caseId, pages, () =>
       audit.record('file-added', { target, pages: pages.length }, caseId),
     );
-    if (!stored.ok || target !== 'signed-form') return stored;
+    if (!stored.ok || target !== signedFormTarget) return stored;
     const { outcome } = await signedSheets.recognise(caseId);
     return outcome.ok ? outcome : failure(outcome.error);
+  }
+
+  /** With a stray sheet gone, or the missing one here, the pile may be the signed form now. */
+  async function lookAgain(changed: Outcome<CaseView>, target: string): Promise<Outcome<CaseView>> {
+    if (!changed.ok || target !== signedFormTarget) return changed;
+    const { id, print, signed, signedPages } = changed.value;
+    if (print === undefined || signed !== undefined || signedPages.length === 0) return changed;
+    const { outcome } = await signedSheets.recognise(id);
+    // What is still wrong with the pile is no failure of what was asked for.
+    return outcome.ok ? outcome : changed;
+  }
+
+  function targetOf(caseId: string, pageId: string): string {
+    return cases.get(caseId)?.pages.find((page) => page.id === pageId)?.target ?? '';
   }
 
   return {
     scan,
     addFile,
     remove(caseId, pageId) {
-      const target = cases.get(caseId)?.pages.find((page) => page.id === pageId)?.target ?? '';
-      return cases.apply(
+      const target = targetOf(caseId, pageId);
+      const removed = cases.apply(
         caseId,
         { type: 'page-removed', pageId },
-        {
-          also(_after, caseNumber) {
-            store.pages.remove(caseNumber, pageId);
-            audit.record('page-removed', { target }, caseId);
-          },
-        },
+        { also: () => audit.record('page-removed', { target }, caseId) },
       );
+      return lookAgain(removed, target);
+    },
+    move(caseId, pageId, target, position) {
+      const before = targetOf(caseId, pageId);
+      const moved = cases.apply(caseId, { type: 'page-moved', pageId, target, position });
+      return lookAgain(moved, before === signedFormTarget ? before : target);
     },
   };
 }

@@ -33,7 +33,8 @@ export const keeperDelays: KeeperDelays = {
 /** For the log. Holds no personal data by construction. */
 export type DeviceProcessReport =
   | { readonly event: 'started'; readonly pid: number | undefined }
-  | ({ readonly event: 'died'; readonly livedMs: number } & ProcessEnd)
+  /** `ended`: because it was told to. */
+  | ({ readonly event: 'died' | 'ended'; readonly livedMs: number } & ProcessEnd)
   | { readonly event: 'unresponsive' | 'left-behind'; readonly pid: number | undefined }
   | { readonly event: 'garbage' }
   | { readonly event: 'not-understood' }
@@ -145,7 +146,7 @@ export function keepProcess(settings: KeeperSettings): ProcessKeeper {
     current = undefined;
     clearInterval(beating);
     clearTimeout(waiting);
-    report({ event: 'died', livedMs: Math.round(livedMs), ...how });
+    report({ event: state === 'closed' ? 'ended' : 'died', livedMs: Math.round(livedMs), ...how });
     if (state === 'closed') {
       onGone?.();
       return;

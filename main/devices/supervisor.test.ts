@@ -417,7 +417,7 @@ describe('close', () => {
     const again = devices.close();
     await settle();
     await Promise.all([closing, again]);
-    expect(reports.at(-1)).toMatchObject({ event: 'died' });
+    expect(reports.at(-1)).toMatchObject({ event: 'ended' });
     expect((await reading).ok).toBe(false);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(processes).toHaveLength(1);
@@ -431,6 +431,6 @@ describe('close', () => {
     const closing = devices.close();
     await vi.advanceTimersByTimeAsync(4000);
     await closing;
-    expect(reports.at(-1)).toMatchObject({ event: 'died', signal: 'SIGKILL' });
+    expect(reports.at(-1)).toMatchObject({ event: 'ended', signal: 'SIGKILL' });
   });
 });

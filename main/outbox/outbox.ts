@@ -75,10 +75,20 @@ export function openOutbox(parts: OutboxParts): Outbox {
     heldUntil = now() + retryDelayMs(failures, delays, random);
   }
 
+  /** A disk that cannot be read now is asked again at the next round, and does not end the program. */
+  function nextDue(): number | undefined {
+    try {
+      return store.outbox.nextDue();
+    } catch (error) {
+      report('the outbox could not be read', error);
+      return undefined;
+    }
+  }
+
   function schedule(): void {
     clearTimeout(timer);
     if (closing.signal.aborted) return;
-    const next = store.outbox.nextDue();
+    const next = nextDue();
     const wait =
       next === undefined
         ? delays.healthEveryMs
@@ -116,7 +126,9 @@ export function openOutbox(parts: OutboxParts): Outbox {
 
   async function round(): Promise<number> {
     const client = intakeClient(parts.address(), delays, send);
-    const due = now() < heldUntil ? [] : store.outbox.due(now(), rowsInARound);
+    const latest = now() + delays.longestRetryMs;
+    const held = now() < heldUntil && heldUntil <= latest;
+    const due = held ? [] : store.outbox.due(now(), latest, rowsInARound);
     if (due.length === 0) {
       const healthy = await client.healthy(closing.signal);
       if (closing.signal.aborted) return 0;

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Case, FormPrint } from '../../domain/case/case.ts';
-import { formDigest } from '../../domain/case/form-content.ts';
+import { formDigest, formPhoto } from '../../domain/case/form-content.ts';
 import type { CaseView, StepId } from '../../domain/case/view.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { failure, success, unreachable } from '../../domain/result.ts';
@@ -10,6 +10,7 @@ import type { Audit } from '../audit/audit.ts';
 import { caseChangedMeanwhile, caseMissing, regionMissing } from '../cases/case-problems.ts';
 import type { CaseService } from '../cases/case-service.ts';
 import type { Clock } from '../clock.ts';
+import { renderPage } from '../scanning/page-images.ts';
 import type { StoredDocument } from '../store/document-store.ts';
 import type { Store } from '../store/store.ts';
 import type { PaperPool } from '../../paper/paper-pool.ts';
@@ -61,7 +62,8 @@ export function openDocumentService(parts: DocumentServiceParts): DocumentServic
   }
 
   /** The stored paper that says what the case says now. */
-  function stored(current: Case, view: CaseView, kind: PaperKind): StoredDocument | undefined {
+  function stored(current: Case, input: PaperInput, kind: PaperKind): StoredDocument | undefined {
+    const { view } = input;
     const number = store.cases.number(current.id);
     if (kind === 'form') {
       const print = view.print;
@@ -70,21 +72,31 @@ export function openDocumentService(parts: DocumentServiceParts): DocumentServic
       return store.documents.get(number, print.documentId);
     }
     const latest = store.documents.latest(number, kind);
-    return latest?.digest === contentDigest(view, kind, cases.today()) ? latest : undefined;
+    return latest?.digest === contentDigest(kind, input) ? latest : undefined;
   }
 
-  function formInput(current: Case, view: CaseView, input: PaperInput): FormInput {
-    const revision = Math.max(0, ...current.prints.map((print) => print.revision)) + 1;
-    const pageId = view.materials.find((material) => material.isPhoto)?.pages[0]?.id;
-    const photo =
-      pageId === undefined ? undefined : store.pages.get(store.cases.number(current.id), pageId)?.content;
-    return { ...input, revision, digest: formDigest(view), ...(photo ? { photo } : {}) };
+  async function formInput(current: Case, view: CaseView, input: PaperInput): Promise<FormInput> {
+    const photo = await photoOf(current, view);
+    return {
+      ...input,
+      revision: nextRevision(current),
+      digest: formDigest(view),
+      ...(photo ? { photo } : {}),
+    };
   }
 
-  function render(kind: PaperKind, current: Case, view: CaseView, input: PaperInput): Promise<Paper> {
+  /** The photo as the clerk turned it. */
+  async function photoOf(current: Case, view: CaseView): Promise<Uint8Array | undefined> {
+    const page = formPhoto(view);
+    const stored = page && store.pages.get(store.cases.number(current.id), page.id);
+    if (!page || !stored) return undefined;
+    return (await renderPage(stored.content, { rotation: page.rotation, size: 'full' })).bytes;
+  }
+
+  async function render(kind: PaperKind, current: Case, view: CaseView, input: PaperInput): Promise<Paper> {
     switch (kind) {
       case 'form':
-        return papers.form(formInput(current, view, input));
+        return papers.form(await formInput(current, view, input));
       case 'notice':
         return papers.notice(input);
       case 'receipt':
@@ -98,7 +110,7 @@ export function openDocumentService(parts: DocumentServiceParts): DocumentServic
     const found = seen(caseId);
     if (!found.ok) return found;
     const { current, view, input } = found.value;
-    const there = stored(current, view, kind);
+    const there = stored(current, input, kind);
     if (there) return success(there);
     const refused = refusal(view, kind);
     if (refused.length > 0) return failure(refused);
@@ -107,17 +119,14 @@ export function openDocumentService(parts: DocumentServiceParts): DocumentServic
 
     const after = seen(caseId);
     if (!after.ok) return after;
-    const digest = contentDigest(view, kind, cases.today());
-    if (contentDigest(after.value.view, kind, cases.today()) !== digest)
-      return failure([caseChangedMeanwhile]);
+    const digest = contentDigest(kind, input);
+    if (contentDigest(kind, after.value.input) !== digest) return failure([caseChangedMeanwhile]);
     const number = store.cases.number(caseId);
     const document: StoredDocument = {
       id: randomUUID(),
       kind,
       revision:
-        kind === 'form'
-          ? formInput(current, view, input).revision
-          : (store.documents.latest(number, kind)?.revision ?? 0) + 1,
+        kind === 'form' ? nextRevision(current) : (store.documents.latest(number, kind)?.revision ?? 0) + 1,
       digest,
       sha256: createHash('sha256').update(paper.pdf).digest('hex'),
       pages: paper.pages,
@@ -153,7 +162,7 @@ export function openDocumentService(parts: DocumentServiceParts): DocumentServic
       const found = seen(caseId);
       if (!found.ok) return found;
       const { current, view, input } = found.value;
-      const there = stored(current, view, kind);
+      const there = stored(current, input, kind);
       if (there) return success(there.pdf);
       if (kind === 'receipt' && !view.submission) return failure([receiptTooEarly]);
       const paper = await render(kind, current, view, input);
@@ -163,9 +172,13 @@ export function openDocumentService(parts: DocumentServiceParts): DocumentServic
       const found = seen(caseId);
       if (!found.ok) return found;
       const { current, view, input } = found.value;
-      return success((await papers.form(formInput(current, view, input))).cells);
+      return success((await papers.form(await formInput(current, view, input))).cells);
     },
   };
+}
+
+function nextRevision(current: Case): number {
+  return Math.max(0, ...current.prints.map((print) => print.revision)) + 1;
 }
 
 function printOf(document: StoredDocument): FormPrint {
@@ -198,20 +211,22 @@ function refusal(view: CaseView, kind: PaperKind): readonly Problem[] {
 }
 
 /** SHA-256 (hex) of what a paper states, so that the same is not produced twice. */
-function contentDigest(view: CaseView, kind: PaperKind, today: string): string {
+function contentDigest(kind: PaperKind, { view, today, office, region }: PaperInput): string {
   switch (kind) {
     case 'form':
       return formDigest(view);
     case 'notice':
       return hash([
         today,
+        office,
+        region.version,
         view.people.applicant?.name,
         view.entitlements,
-        view.materials.map(({ pages: _pages, state: _state, ...material }) => material),
+        view.materials.map(({ pages: _pages, state, ...material }) => [material, state === 'waived']),
         view.deadline,
       ]);
     case 'receipt':
-      return hash([view.submission, view.delivery?.projectNo, view.delivery?.itemNumbers]);
+      return hash([view.submission, office, view.delivery?.projectNo, view.delivery?.itemNumbers]);
     default:
       return unreachable(kind);
   }

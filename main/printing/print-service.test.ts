@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterEach, expect, test } from 'vitest';
 import {
   addPage,
@@ -58,6 +59,38 @@ test('the form is produced once for the same content and anew for another', asyn
   expect(changed.voidPrints).toHaveLength(1);
   expect((await print(id, 'form')).state).toBe('printed');
   expect(value(lab.cases.view(id)).print).toMatchObject({ revision: 2, state: 'printed' });
+});
+
+test('the photo stands on the form as it was turned', async () => {
+  lab = openLab();
+  const { id } = filledCase(lab);
+  value(lab.cases.apply(id, { type: 'answered', facts: { elsewhere: false } }));
+  value(lab.cases.apply(id, { type: 'items-chosen', items: ['CERT_LOSS'] }));
+  const content = await sharp({ create: { width: 40, height: 20, channels: 3, background: '#9ab' } })
+    .png()
+    .toBuffer();
+  const pageId = addPage(lab, id, 'photo', content);
+  const shape = async () => {
+    const { width, height } = await sharp(lab.forms.at(-1)?.photo).metadata();
+    return [width, height];
+  };
+  expect((await print(id, 'form')).state).toBe('printed');
+  expect(await shape()).toEqual([40, 20]);
+  value(lab.cases.apply(id, { type: 'page-rotated', pageId, rotation: 90 }));
+  expect(value(lab.cases.view(id)).print).toBeUndefined();
+  expect((await print(id, 'form')).state).toBe('printed');
+  expect(await shape()).toEqual([20, 40]);
+});
+
+test('a notice is produced anew when the office’s telephone or a waiver changed, else not', async () => {
+  lab = openLab();
+  const { id } = filledCase(lab);
+  const produced = async () => (await print(id, 'notice'), lab.produced());
+  expect([await produced(), await produced()]).toEqual([1, 1]);
+  lab.station.phone = '0943-6620000';
+  expect([await produced(), await produced()]).toEqual([2, 2]);
+  value(lab.cases.apply(id, { type: 'material-waived', material: 'id-card', evidence: '电子身份证' }));
+  expect(await produced()).toBe(3);
 });
 
 test('a form with something missing is not printed and leads to the field', async () => {

@@ -173,10 +173,13 @@ export function openPrintService(parts: PrintServiceParts): PrintService {
 
   /** A form changed while it is printed is void: the sheet shall not come out any more. */
   function cancelWhenVoid(job: Job, caseId: string, document: StoredDocument): () => void {
-    return cases.changes.listen(caseId, () => {
+    const look = (): void => {
       const print = cases.get(caseId)?.prints.find((one) => one.documentId === document.id);
       if (print?.state === 'void') job.cancel.abort();
-    });
+    };
+    // It may have become void between being produced and now.
+    look();
+    return cases.changes.listen(caseId, look);
   }
 
   async function follow(job: Job, document: StoredDocument, kind: PaperKind): Promise<JobEnd> {

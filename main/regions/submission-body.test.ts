@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { submission } from '../../backend/contract.ts';
 import { submissionBody } from '../../domain/case/submission-body.ts';
-import { filledCase, idNumberOf, pingchuan } from '../../tests/synthetic/counter.ts';
+import { filledCase, idNumberOf, personOf, pingchuan } from '../../tests/synthetic/counter.ts';
 
 const pdf = 'c'.repeat(64);
 
@@ -66,6 +66,30 @@ test('a waived material goes with its evidence, a typed person with the reason',
     pages: [],
   });
   expect(body.agent).toMatchObject({ source: 'typed', typedReason: 'no-card' });
+});
+
+test('a guardian who is not needed is not sent', () => {
+  const counter = filledCase();
+  counter.do({ type: 'identified', role: 'guardian', identity: personOf('1960-01-01', '103') });
+  counter.signForm();
+  counter.do({ type: 'submitted', submission: counter.submission() });
+  const body = submissionBody(counter.view, counter.current, pingchuan, pdf);
+  expect(body.guardian).toBeUndefined();
+  expect(JSON.stringify(body)).not.toContain(personOf('1960-01-01', '103').idNumber);
+});
+
+test('an agent whose document states no nation can be sent', () => {
+  const counter = filledCase();
+  const identity = {
+    ...personOf('1985-02-03'),
+    nation: '',
+    idNumber: idNumberOf('1985-02-03', '102', '810000'),
+  };
+  counter.do({ type: 'identified', role: 'agent', identity });
+  counter.signForm();
+  counter.do({ type: 'submitted', submission: counter.submission() });
+  const body = submissionBody(counter.view, counter.current, pingchuan, pdf);
+  expect(submission.parse(body).agent?.nation).toBe('');
 });
 
 test('a case that is not submitted has nothing to send', () => {

@@ -84,7 +84,7 @@ describe('what is not the signed form', () => {
       'an older revision',
       [first, sheet('b', mark({ page: 2, revision: 2, digest16: 'f'.repeat(16) }))],
       'signed.outdated',
-      /第 2 版申请表.*已作废。请扫描第 3 版/,
+      /第 2 版申请表.*已作废。请删除这一张，扫描签字的第 3 版/,
     ],
     [
       'a revision from the future',
@@ -137,7 +137,7 @@ describe('without a print that counts', () => {
     const result = recogniseSigned([first], { localNo });
     expect(result.accepted).toBeUndefined();
     expect(result.problems).toMatchObject([
-      { code: 'signed.outdated', message: expect.stringContaining('请重新打印申请表') },
+      { code: 'signed.outdated', message: expect.stringContaining('请删除这一张，重新打印申请表') },
     ]);
   });
 

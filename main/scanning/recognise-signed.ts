@@ -110,8 +110,8 @@ function wrongCase(found: string, expected: string, sheet: number): Problem {
 function outdated(mark: PageMark, current: number | undefined, sheet: number): Problem {
   const next =
     current === undefined
-      ? '请重新打印申请表，签字后再扫描。'
-      : `请扫描第 ${current} 版；没有第 ${current} 版的请重新打印，签字后再扫描。`;
+      ? '请删除这一张，重新打印申请表，签字后再扫描。'
+      : `请删除这一张，扫描签字的第 ${current} 版；没有第 ${current} 版的请重新打印，签字后再扫描。`;
   return {
     code: 'signed.outdated',
     message: `第 ${sheet} 张是第 ${mark.revision} 版申请表，打印后内容有改动，该版已作废。${next}`,

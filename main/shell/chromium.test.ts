@@ -4,7 +4,6 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumSwitches, findChromium, noScreen } from './chromium.ts';
 import { dataFolder } from './data-folder.ts';
-import { claimDataFolder } from './single-instance.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -67,31 +66,4 @@ test('the data folder is the system’s own place, or the one that is named', ()
   expect(dataFolder('darwin', {}, '/Users/a')).toBe('/Users/a/Library/Application Support/OneThingCounter');
   expect(dataFolder('win32', { LOCALAPPDATA: '/Local' }, '/Users/a')).toBe(join('/Local', 'OneThingCounter'));
   expect(dataFolder('linux', { ONETHING_DATA: '/elsewhere' }, '/home/a')).toBe('/elsewhere');
-});
-
-describe('a data folder', () => {
-  test('is one program’s at a time, and free again when that has ended', async () => {
-    const release = await claimDataFolder(folder);
-    expect(release).toBeTypeOf('function');
-    expect(await claimDataFolder(folder)).toBeUndefined();
-    release?.();
-    const again = await claimDataFolder(folder);
-    expect(again).toBeTypeOf('function');
-    again?.();
-  });
-
-  test('is free although a killed program left its socket behind', async () => {
-    writeFileSync(join(folder, 'running.sock'), '');
-    const release = await claimDataFolder(folder);
-    expect(release).toBeTypeOf('function');
-    release?.();
-  });
-
-  test('with a path too long for a socket is guarded all the same', async () => {
-    const long = join(folder, 'x'.repeat(120));
-    mkdirSync(long);
-    const release = await claimDataFolder(long);
-    expect(await claimDataFolder(long)).toBeUndefined();
-    release?.();
-  });
 });

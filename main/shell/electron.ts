@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, MessageChannelMain, protocol, session } from 'electron';
 import { type Application, startApplication } from '../application.ts';
 import { createLog, type Log, noteBug } from '../log.ts';
@@ -14,6 +14,7 @@ import { refusePermissions } from './electron-permissions.ts';
 import { servePorts } from './serve-api.ts';
 import { claimDataFolder } from './single-instance.ts';
 import { readStartOptions, type StartOptions } from './start-options.ts';
+import { endOnBug } from './uncaught.ts';
 
 /**
  * The window's production shell. Thin: what is decided here is how the window is guarded and how a port gets
@@ -25,8 +26,19 @@ const devTools = !packaged;
 const words = process.argv
   .slice(packaged ? 1 : 2)
   .filter((word) => word.startsWith('--') && word !== '--no-sandbox');
-const log = createLog();
+const folder = dataFolder();
+const log = createLog({ folder });
 let quitting = false;
+/** A page that crashes again within this time after it was opened anew is given up. */
+const quickCrashMs = 10_000;
+
+// Electron's own files lie there too: on Windows what opens the sealed key is among them, and its lock lets
+// one program run for each data folder.
+const electronFolder = resolve(folder, 'electron');
+prepareDataFolder(folder);
+prepareDataFolder(electronFolder);
+app.setPath('userData', electronFolder);
+endOnBug(log, fail);
 
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([
@@ -44,6 +56,8 @@ if (!app.requestSingleInstanceLock()) {
     .whenReady()
     .then(open)
     .catch((error: unknown) => {
+      // Closed while it was still opening: there is no window to load into any more.
+      if (quitting) return;
       const number = noteBug(log, 'start', error);
       fail(`程序内部出错，未能启动（编号 ${number}）。请重新启动；仍不行请联系维护人员。`);
     });
@@ -59,8 +73,6 @@ async function open(): Promise<void> {
   const read = readStartOptions(words, !packaged);
   if (!read.ok) return fail(read.error);
   const start = read.value;
-  const folder = dataFolder();
-  prepareDataFolder(folder);
   const release = await claimDataFolder(folder);
   if (!release) return fail(`另一个程序正在使用数据文件夹 ${folder}，请先关闭它再启动。`);
 
@@ -82,10 +94,11 @@ async function open(): Promise<void> {
   givePorts(application, log);
   const window = await openWindow(start);
   app.on('second-instance', () => {
+    if (quitting) return;
     if (window.isMinimized()) window.restore();
     window.focus();
   });
-  await tell(application, folder, start);
+  await tell(application, start);
 }
 
 async function openWindow(start: StartOptions): Promise<BrowserWindow> {
@@ -119,9 +132,23 @@ async function openWindow(start: StartOptions): Promise<BrowserWindow> {
     },
   });
   window.once('ready-to-show', () => window.show());
-  window.webContents.on('render-process-gone', () => window.reload());
+  reopenWhenGone(window);
   await window.loadURL(deskAddress);
   return window;
+}
+
+/** A page that crashed is opened anew: what was typed is in the store. One that crashes at once again is given up. */
+function reopenWhenGone(window: BrowserWindow): void {
+  let reopenedAt: number | undefined;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (quitting || reason === 'clean-exit') return;
+    log.warn({ reason }, 'page gone');
+    const now = performance.now();
+    if (reopenedAt !== undefined && now - reopenedAt < quickCrashMs)
+      return fail('窗口反复出错，程序已停止。已保存的办件都在，请重新启动；仍不行请联系维护人员。');
+    reopenedAt = now;
+    window.reload();
+  });
 }
 
 /** Answers the preload's request with a port of its own; a document that is not the desk gets none. */
@@ -158,7 +185,7 @@ function closeBeforeQuit(application: Application, release: () => void): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 }
 
-async function tell(application: Application, folder: string, start: StartOptions): Promise<void> {
+async function tell(application: Application, start: StartOptions): Promise<void> {
   console.log(`数据文件夹：${folder}`);
   application.backendUrl().then(
     (url) => console.log(url === undefined ? `受理平台：${start.backend}` : `受理平台（内置）：${url}`),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { unlinkSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,7 +12,7 @@ import { join, resolve } from 'node:path';
  */
 export async function claimDataFolder(folder: string): Promise<(() => void) | undefined> {
   const path = socketPath(folder);
-  const server = (await listen(path)) ?? ((await answers(path)) ? undefined : await listenAgain(path));
+  const server = (await listen(path)) ?? (await takeOver(folder, path));
   if (!server) return undefined;
   server.unref();
   return () => server.close();
@@ -36,10 +36,28 @@ function listen(path: string): Promise<Server | undefined> {
   });
 }
 
-/** The file was left behind by a program that was killed. */
-function listenAgain(path: string): Promise<Server | undefined> {
-  if (process.platform !== 'win32') unlinkSync(path);
-  return listen(path);
+/**
+ * Listens where a killed program left its socket behind. Several may come at once, and who removes the file must
+ * not remove the socket of another that was quicker: SQLite's file lock, which ends with its program however that
+ * ends, lets one look and remove at a time.
+ */
+async function takeOver(folder: string, path: string): Promise<Server | undefined> {
+  // A pipe of Windows is gone with its program: what is there is alive.
+  if (process.platform === 'win32') return undefined;
+  const { default: Database } = await import('better-sqlite3');
+  const lock = new Database(join(folder, 'running.lock'), { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    if (await answers(path)) return undefined;
+    rmSync(path, { force: true });
+    return await listen(path);
+  } catch (error) {
+    // Another program is starting at this very moment.
+    if ((error as { readonly code?: unknown }).code === 'SQLITE_BUSY') return undefined;
+    throw error;
+  } finally {
+    lock.close();
+  }
 }
 
 function answers(path: string): Promise<boolean> {

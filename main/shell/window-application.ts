@@ -6,6 +6,7 @@ import { createLog, noteBug } from '../log.ts';
 import { announceDevices } from './announce.ts';
 import { serveSockets } from './serve-api.ts';
 import type { StartOptions } from './start-options.ts';
+import { endOnBug } from './uncaught.ts';
 
 /**
  * The application behind the browser shell's window. A module of its own: it is loaded and started while the
@@ -25,7 +26,12 @@ export async function startWindowApplication(
   dataFolder: string,
   start: StartOptions,
 ): Promise<Result<WindowApplication, Problem>> {
-  const log = createLog();
+  const log = createLog({ folder: dataFolder });
+  endOnBug(log, (sentence) => {
+    console.error(sentence);
+    // The window ends with its debugging pipe.
+    process.exit(1);
+  });
   const started = await startApplication({
     dataFolder,
     deviceSettings: start.devices,

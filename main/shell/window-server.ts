@@ -10,6 +10,8 @@ export interface WindowServerOptions {
   readonly files: BuiltFiles;
   /** Gets every socket that proved itself; serves the API on it. */
   readonly serve: (socket: WebSocket) => void;
+  /** Called each time when all that the page had asked for was sent, its scripts among it. */
+  readonly onScriptsSent?: () => void;
   /** 0 or absent: a free one. */
   readonly port?: number;
   readonly delays?: WindowServerDelays;
@@ -58,6 +60,8 @@ export async function startWindowServer(options: WindowServerOptions): Promise<W
   const sessions = windowSessions();
   const headers = pageHeaders("'self'");
   const listeners: (() => void)[] = [];
+  let sending = 0;
+  let scriptsSent = false;
   let host = '';
   let cookieName = '';
 
@@ -104,8 +108,14 @@ export async function startWindowServer(options: WindowServerOptions): Promise<W
     response.writeHead(200, { 'Content-Type': file.type, 'Content-Length': file.bytes });
     if (request.method === 'HEAD') return void response.end();
     const content = createReadStream(file.path);
+    sending += 1;
     content.once('error', () => response.destroy());
-    response.once('close', () => content.destroy());
+    response.once('close', () => {
+      content.destroy();
+      sending -= 1;
+      scriptsSent ||= file.type.startsWith('text/javascript');
+      if (sending === 0 && scriptsSent) options.onScriptsSent?.();
+    });
     content.pipe(response);
   });
 

@@ -25,8 +25,11 @@ export interface CaseStore {
   number(id: string): number;
   /** Stores a case that was just opened. */
   insert(opened: Case): void;
-  /** Stores the next state with the event that made it; to be called inside `Store.transaction`. */
-  change(before: Case, after: Case, event: CaseEvent): void;
+  /**
+   * Stores the next state with the event that made it, and who did it: the case's own operator unless another is
+   * named. To be called inside `Store.transaction`.
+   */
+  change(before: Case, after: Case, event: CaseEvent, operator?: string): void;
   events(id: string): readonly CaseEvent[];
   find(query: string, limit: number): readonly CaseSummary[];
   list(which: CaseList, limit: number): readonly CaseSummary[];
@@ -171,7 +174,7 @@ export function caseStore(database: StoreDatabase): CaseStore {
     remember(number, opened);
   }
 
-  function change(before: Case, after: Case, event: CaseEvent): void {
+  function change(before: Case, after: Case, event: CaseEvent, operator: string = after.operator): void {
     const number = numberOf(before.id);
     const { changes } = updateCase.run(
       after.version,
@@ -187,7 +190,7 @@ export function caseStore(database: StoreDatabase): CaseStore {
       updateProjectNo.run(after.delivery?.projectNo ?? null, number);
     if (before.people !== after.people) changePeople(number, before, after);
     if (!sameTerms(before, after)) changeTerms(number, before, after);
-    insertEvent.run(number, after.version, after.updatedAt, after.operator, JSON.stringify(event));
+    insertEvent.run(number, after.version, after.updatedAt, operator, JSON.stringify(event));
     remember(number, after);
   }
 

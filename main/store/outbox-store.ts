@@ -14,8 +14,11 @@ export interface OutboxRow {
 
 export interface OutboxStore {
   add(caseNumber: number, row: { key: string; submission: string; at: string; nextAttemptAt: number }): void;
-  /** Rows to try at this time, oldest first. */
-  due(now: number, limit: number): readonly OutboxRow[];
+  /**
+   * Rows to try at this time, oldest first. One that would wait until after `latest`, longer than anything is made
+   * to wait, was written before the clock was set back: it is due.
+   */
+  due(now: number, latest: number, limit: number): readonly OutboxRow[];
   /** When the next one is due; `undefined` when nothing waits. */
   nextDue(): number | undefined;
   /** The frozen submission, JSON; to be parsed again before it is sent. */
@@ -44,8 +47,9 @@ export function outboxStore(database: StoreDatabase): OutboxStore {
     `INSERT INTO outbox (key, case_number, state, attempts, next_attempt_at, created_at, submission)
      VALUES (?, ?, 'unsent', 0, ?, ?, ?)`,
   );
-  const selectDue = database.prepare<[number, number], OutboxRow>(
-    `SELECT ${columns} WHERE o.state IN ('unsent', 'sent') AND o.state <> 'received' AND o.next_attempt_at <= ?
+  const selectDue = database.prepare<[number, number, number], OutboxRow>(
+    `SELECT ${columns} WHERE o.state IN ('unsent', 'sent') AND o.state <> 'received'
+       AND (o.next_attempt_at <= ? OR o.next_attempt_at > ?)
      ORDER BY o.case_number LIMIT ?`,
   );
   const selectNext = database.prepare<[], { at: number | null }>(
@@ -82,7 +86,7 @@ export function outboxStore(database: StoreDatabase): OutboxStore {
     add: (caseNumber, { key, submission, at, nextAttemptAt }) => {
       insert.run(key, caseNumber, nextAttemptAt, at, submission);
     },
-    due: (now, limit) => selectDue.all(now, limit),
+    due: (now, latest, limit) => selectDue.all(now, latest, limit),
     nextDue: () => selectNext.get()?.at ?? undefined,
     submission(key) {
       const row = selectSubmission.get(key);

@@ -11,6 +11,8 @@ export interface DialogFrameProps {
   readonly actions?: ReactNode;
   readonly wide?: boolean;
   readonly alert?: boolean;
+  /** Nothing inside can be focused: the content itself can, so that arrow keys scroll it. */
+  readonly toRead?: boolean;
 }
 
 /** A dialog over the desk; Esc closes it, focus goes back to where it was, the device bar stays in sight. */
@@ -21,6 +23,7 @@ export function DialogFrame({
   actions,
   wide = false,
   alert = false,
+  toRead = false,
 }: DialogFrameProps): ReactElement {
   const { t } = useTranslation();
   return (
@@ -35,7 +38,14 @@ export function DialogFrame({
               {t('desk.close')}
             </Button>
           </div>
-          <div className="dialog-body">{children}</div>
+          {toRead ? (
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled region must be reachable by keyboard
+            <section className="dialog-body" aria-label={title} tabIndex={0}>
+              {children}
+            </section>
+          ) : (
+            <div className="dialog-body">{children}</div>
+          )}
           {actions !== undefined && <div className="dialog-actions">{actions}</div>}
         </Dialog>
       </Modal>

@@ -108,12 +108,17 @@ function Preview({ kind }: { readonly kind: PaperKind }): ReactElement {
   );
   return (
     <section className="preview" aria-label={t('papers.preview', { paper })} aria-busy={preview.pending}>
-      <button type="button" className="paper-page" onClick={() => setEnlarged(true)}>
+      <button
+        type="button"
+        className="paper-page"
+        aria-label={t('papers.enlarge', { page: alt })}
+        onClick={() => setEnlarged(true)}
+      >
         <PaperPicture file={page} alt={t('papers.enlarge', { page: alt })} />
       </button>
       {pager}
       {enlarged && (
-        <DialogFrame wide title={alt} onClose={() => setEnlarged(false)} actions={pager}>
+        <DialogFrame wide toRead title={alt} onClose={() => setEnlarged(false)} actions={pager}>
           <div className="paper-page large">
             <PaperPicture file={page} alt={alt} />
           </div>

@@ -156,6 +156,8 @@ export function CaseProvider({
     return () => cancelAnimationFrame(frame);
   }, [step]);
 
+  // A page that is thrown away cannot wait for its last words: they are stored before it goes.
+  useCommand('reload', () => void drafts.flush().then((stored) => stored && window.location.reload()));
   useCommand('step-1', () => goTo('identity'));
   useCommand('step-2', () => goTo('entitlement'));
   useCommand('step-3', () => goTo('form'));

@@ -34,7 +34,9 @@ export function CaseRail(): ReactElement {
         <ol className="steps">
           {stepOrder.map((id, index) => {
             const shown = view.steps.find((other) => other.id === id);
-            const done = shown?.done === true;
+            // Which materials to collect is not known before something is applied for: nothing is missing, nothing done.
+            const known = id !== 'materials' || view.entitlements.some((item) => item.chosen);
+            const done = shown?.done === true && known;
             const blocking = (shown?.problems ?? []).filter(
               (problem) => problem.severity !== 'warning',
             ).length;

@@ -16,6 +16,7 @@ export type Command =
   | 'help'
   | 'dock'
   | 'settings'
+  | 'reload'
   | 'step-1'
   | 'step-2'
   | 'step-3'
@@ -49,6 +50,7 @@ export function commandOf(event: KeyboardEvent): Command | undefined {
   if (control && event.key.toLowerCase() === 'k') return 'find';
   if (control && event.key.toLowerCase() === 's') return 'park';
   if (control && event.key === ',') return 'settings';
+  if ((plain && event.key === 'F5') || (control && event.key.toLowerCase() === 'r')) return 'reload';
   if (plain && event.key === 'F1') return 'help';
   if (plain && event.key === 'F4') return 'dock';
   if (event.altKey && !event.ctrlKey && /^Digit[1-6]$/.test(event.code))
@@ -65,6 +67,10 @@ function usesEnter(target: EventTarget | null): boolean {
   );
 }
 
+function isMark(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && (target.type === 'radio' || target.type === 'checkbox');
+}
+
 export function dialogIsOpen(): boolean {
   return document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
 }
@@ -76,12 +82,25 @@ export function Commands({ children }: { readonly children: ReactNode }): ReactE
       const command = commandOf(event);
       if (command === undefined) return;
       const run = registry.get(command);
-      // The browser's own meaning of Ctrl+S, Ctrl+K, F1 has no place at a counter.
-      if (command !== 'primary' || run !== undefined) event.preventDefault();
-      if (!dialogIsOpen()) run?.();
+      // Enter in a dialog sends the dialog's own form.
+      if (command === 'primary' && dialogIsOpen()) return;
+      // The browser's own meaning of Ctrl+S, Ctrl+K, F1 has no place at a counter; that of F5 has.
+      const browserHas = command === 'primary' || command === 'reload';
+      if (!browserHas || run !== undefined) event.preventDefault();
+      if (command === 'reload' || !dialogIsOpen()) run?.();
+    }
+    // Radios and checkboxes have no use for Enter, but their library takes it away before it gets up here;
+    // on the document it comes after the questions' own keys, which listen on the window.
+    function onKeyOnMark(event: KeyboardEvent): void {
+      if (event.key !== 'Enter' || !isMark(event.target)) return;
+      onKey(event);
     }
     window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    document.addEventListener('keydown', onKeyOnMark, { capture: true });
+    return () => {
+      window.removeEventListener('keydown', onKey);
+      document.removeEventListener('keydown', onKeyOnMark, { capture: true });
+    };
   }, [registry]);
   return <RegistryContext value={registry}>{children}</RegistryContext>;
 }

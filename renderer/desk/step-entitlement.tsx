@@ -17,12 +17,16 @@ export function StepEntitlement(): ReactElement {
   const { t } = useTranslation();
   const { view, readOnly, act, prints } = useCase();
   const { next, turn, missing } = useNext('entitlement');
-  const asked = view.questions.filter((question) => question.needed || question.value !== undefined);
+  // A closed case is looked back on: only what was answered, nothing asks any more.
+  const asked = view.questions.filter(
+    (question) => (question.needed && !readOnly) || question.value !== undefined,
+  );
   // A question that may be left open (a certificate number not at hand) is passed over for this time.
   const [skipped, setSkipped] = useState<readonly string[]>([]);
-  const waiting = asked.filter((question) => question.needed && !skipped.includes(question.id));
+  const waiting = asked.filter((question) => question.needed && !readOnly && !skipped.includes(question.id));
   const current = waiting.find((question) => question.id === view.nextQuestion) ?? waiting[0];
   const open = waiting.length;
+  const chosen = view.entitlements.filter((item) => item.chosen).length;
 
   // The last answer given, the items are what comes next.
   const items = useRef<HTMLDivElement>(null);
@@ -53,6 +57,7 @@ export function StepEntitlement(): ReactElement {
       note={
         <span className="row">
           {view.noticeGivenAt !== undefined && <Badge tone="ok">{t('entitlement.noticeGiven')}</Badge>}
+          {chosen > 0 && <Badge tone="info">{t('entitlement.chosen', { count: chosen })}</Badge>}
           {open > 0 && <Badge tone="warn">{t('entitlement.hint', { count: open })}</Badge>}
         </span>
       }

@@ -97,7 +97,8 @@ export function StepSigning(): ReactElement {
               {t('signing.printedIs', { revision: view.print.revision, pages: view.print.pages })}
             </p>
           )}
-          <PrintStatus kind="form" />
+          {/* 已打印完 is not said of a sheet that has become void since. */}
+          {(printed || prints.of('form')?.state !== 'printed') && <PrintStatus kind="form" />}
         </li>
         <li>
           <h2>{t('signing.two')}</h2>

@@ -1,5 +1,5 @@
-import type { Region } from '../../domain/region/region.ts';
-import type { CaseFile } from './case-file.ts';
+import type { Field, Region } from '../../domain/region/region.ts';
+import { type CaseFile, nationOf, sexCodes } from './case-file.ts';
 
 type Value = string | readonly string[] | boolean;
 
@@ -10,10 +10,7 @@ export function wordsToCodes(wanted: CaseFile, region: Region): CaseFile {
   );
   const facts = new Map(region.facts.map((fact) => [fact.id, fact]));
   const items = new Map(region.items.map((item) => [item.name, item.code]));
-  const form = Object.entries(wanted.form).map(([key, value]) => [
-    key,
-    coded(value, fields.get(key)?.options),
-  ]);
+  const form = Object.entries(wanted.form).map(([key, value]) => [key, fieldValue(value, fields.get(key))]);
   const answers = Object.entries(wanted.answers).map(([id, value]) => {
     const fact = facts.get(id);
     if (fact?.type === 'yesno' && (value === '是' || value === '否')) return [id, value === '是'];
@@ -25,6 +22,12 @@ export function wordsToCodes(wanted: CaseFile, region: Region): CaseFile {
     form: Object.fromEntries(form) as CaseFile['form'],
     answers: Object.fromEntries(answers) as CaseFile['answers'],
   };
+}
+
+function fieldValue(value: Value, field: Field | undefined): Value {
+  if (typeof value === 'string' && field?.type === 'sex') return sexCodes[value] ?? value;
+  if (typeof value === 'string' && field?.type === 'nation') return nationOf(value) ?? value;
+  return coded(value, field?.options);
 }
 
 function coded(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Fact, Field, Region } from '../../domain/region/region.ts';
+import { labelOf, maxLengthOf, otherMaxLength } from '../../domain/form/check-value.ts';
 import { caseFile } from './case-file.ts';
 
 type Schema = Record<string, unknown>;
@@ -30,7 +31,12 @@ export function caseFileSchema(region: Region): Schema {
       fields.flatMap((field) => [
         [field.key, fieldSchema(field)] as const,
         ...(field.options?.some((option) => option.fillIn)
-          ? [[`${field.key}.other`, { type: 'string', description: '其他:请填写' }] as const]
+          ? [
+              [
+                `${field.key}.other`,
+                { type: 'string', maxLength: otherMaxLength, description: `${labelOf(field)}选“其他”时填写` },
+              ] as const,
+            ]
           : []),
       ]),
     ),
@@ -83,10 +89,22 @@ const formats: Partial<Record<Field['type'], Schema>> = {
 };
 
 function fieldSchema(field: Field): Schema {
-  const description = `${field.number} ${field.screenLabel ?? field.label}`;
+  const description = describe(field);
+  const maxLength = maxLengthOf(field);
+  const length = maxLength === undefined ? {} : { maxLength };
   if (field.type === 'choices') return { type: 'array', items: coded(field.options), description };
   if (field.type === 'lines')
-    return { type: 'array', items: { type: 'string' }, maxItems: field.lines ?? 1, description };
+    return { type: 'array', items: { type: 'string', ...length }, maxItems: field.lines ?? 1, description };
   if (field.options !== undefined) return { ...coded(field.options), description };
-  return { type: 'string', ...formats[field.type], description };
+  return { type: 'string', ...formats[field.type], ...length, description };
+}
+
+/** Number, label, and when the form has the field at all. */
+function describe(field: Field): string {
+  return [
+    `${field.number} ${labelOf(field)}`,
+    ...(field.items === undefined ? [] : [`用于 ${field.items.join('、')}`]),
+    ...(field.visibleWhen === undefined ? [] : [`条件 ${field.visibleWhen}`]),
+    ...(field.readOnly === true ? ['由身份证或前面的回答带出,可不写'] : []),
+  ].join(';');
 }

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
 import type { CaseView, StepId } from '../../domain/case/view.ts';
 import type { PersonRole } from '../../domain/id-card/identity.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { failure, type Result, success } from '../../domain/result.ts';
-import { samplePageNames } from '../../drivers/scanner/sample-pages.ts';
 import type { Outcome, PaperKind } from '../../main/api/contract.ts';
+import { bringFiles, scanInto, scanSheets, superfluous, unreadableFiles } from './bring-materials.ts';
 import type { CaseFile } from './case-file.ts';
 import type { DeskClient } from './counter.ts';
+import { identify } from './identify.ts';
 
 export interface VisitFiles {
   readonly form: Uint8Array;
@@ -15,235 +14,221 @@ export interface VisitFiles {
   readonly receipt: Uint8Array;
 }
 
+/** Milliseconds of each part of the visit, in order. */
+export type Timings = Record<string, number>;
+
 export interface Visit {
   readonly view: CaseView;
   readonly files: VisitFiles;
-  /** Milliseconds of each part of the visit, in order. */
-  readonly timings: Readonly<Record<string, number>>;
+  readonly timings: Readonly<Timings>;
 }
 
-/** Thrown to leave the visit; nothing has been submitted. */
-class Refused extends Error {
-  readonly problems: readonly Problem[];
-  constructor(problems: readonly Problem[]) {
-    super('refused');
-    this.problems = problems;
-  }
+const roleNames = { applicant: '申请人', guardian: '监护人', agent: '代办人' } as const;
+
+type Refusable<T> = Result<T, readonly Problem[]>;
+
+/** One citizen's visit through the API, from the card on the reader to the receipt. */
+export async function visit(desk: DeskClient, wanted: CaseFile, folder: string): Promise<Refusable<Visit>> {
+  const timings: Timings = {};
+  const prepared = await prepare(desk, wanted, folder, timings);
+  return prepared.ok ? carryOut(desk, prepared.value, timings) : prepared;
 }
 
 /**
- * One citizen's visit through the API, from the card on the reader to the receipt. Refused with every reason
- * known before anything is printed for signature; the platform has then received nothing.
+ * The case up to where it is ready to be printed and signed. Refused with every reason known by then; the
+ * platform has received nothing. Sheets go through the scanner last, so that a refusal does not wait for them.
  */
-export async function visit(
+export async function prepare(
   desk: DeskClient,
   wanted: CaseFile,
   folder: string,
-): Promise<Result<Visit, readonly Problem[]>> {
-  const timings: Record<string, number> = {};
-  async function timed<T>(part: string, work: () => Promise<T>): Promise<T> {
-    const start = performance.now();
-    const value = await work();
-    timings[part] = Math.round((performance.now() - start) * 10) / 10;
-    return value;
-  }
+  timings: Timings = {},
+): Promise<Refusable<CaseView>> {
+  const reasons: Problem[] = [];
+  const known = (done: Outcome<unknown>, role: PersonRole): void => {
+    if (!done.ok)
+      reasons.push(
+        ...done.error.map((problem) => ({ ...problem, message: `${roleNames[role]}：${problem.message}` })),
+      );
+  };
 
-  try {
-    const identified = await timed('cardToFormMs', () => identify(desk, wanted.applicant, 'applicant'));
-    if (identified.readMs !== undefined) timings['cardReadMs'] = identified.readMs;
-    let view = identified.view;
-    const caseId = view.id;
-    for (const role of ['guardian', 'agent'] as const) {
-      const person = wanted[role];
-      if (person) view = (await timed(`${role}Ms`, () => identify(desk, person, role, caseId))).view;
-    }
-
-    const reasons: Problem[] = [];
-    async function attempt(outcome: Promise<Outcome<CaseView>>): Promise<void> {
-      const done = await outcome;
-      if (done.ok) view = done.value;
-      else reasons.push(...done.error);
-    }
-    await timed('answersMs', () => attempt(desk.cases.answer({ caseId, facts: wanted.answers })));
-    await timed('itemsMs', () => attempt(desk.cases.choose({ caseId, items: wanted.items })));
-    // What the form and the materials ask for follows from the items: without them more reasons would mislead.
-    if (reasons.length > 0) throw new Refused([...reasons, ...unanswered(view)]);
-    await timed('formMs', () =>
-      fill(desk, caseId, wanted.form as Record<string, string | string[]>, attempt),
-    );
-    await timed('materialsMs', async () => {
-      for (const [material, given] of Object.entries(wanted.materials)) {
-        if (!view.materials.some(({ id }) => id === material)) {
-          reasons.push(notAsked(material));
-          continue;
-        }
-        if ('waived' in given)
-          await attempt(desk.cases.waiveMaterial({ caseId, material, evidence: given.waived }));
-        else if ('files' in given)
-          for (const path of given.files)
-            await attempt(addFile(desk, caseId, material, resolve(folder, path)));
-        else {
-          const page = samplePageFor(view, material);
-          reasons.push(
-            ...(await scan(
-              desk,
-              caseId,
-              material,
-              given.source,
-              Array.from({ length: given.pages }, () => page),
-            )),
-          );
-        }
-      }
-    });
-    view = must(await desk.cases.get({ caseId }));
-    reasons.push(...standing(view, ['identity', 'entitlement', 'form', 'materials', 'submission']));
-    if (reasons.length > 0) throw new Refused(reasons);
-
-    await timed('noticeMs', () => print(desk, caseId, 'notice'));
-    await timed('printFormMs', () => print(desk, caseId, 'form'));
-    await timed('signedFormMs', async () => {
-      must(await desk.dock.loadSignedForm({ caseId }));
-      const problems = await runScan(desk, caseId, 'signed-form', 'feeder');
-      if (problems.length > 0) throw new Refused(problems);
-    });
-    view = await timed('submitMs', async () => must(await desk.cases.submit({ caseId })));
-    await timed('receiptMs', () => print(desk, caseId, 'receipt'));
-    view = await timed('deliveryMs', () => delivered(desk, caseId));
-    const files = {
-      form: await pdf(desk, caseId, 'form'),
-      notice: await pdf(desk, caseId, 'notice'),
-      receipt: await pdf(desk, caseId, 'receipt'),
-    };
-    return success({ view, files, timings });
-  } catch (error) {
-    if (error instanceof Refused) return failure(distinct(error.problems));
-    throw error;
-  }
-}
-
-async function identify(
-  desk: DeskClient,
-  person: CaseFile['applicant'],
-  role: PersonRole,
-  caseId?: string,
-): Promise<{ readonly view: CaseView; readonly readMs?: number }> {
-  if ('typed' in person) {
-    const id = caseId ?? must(await desk.cases.open()).id;
-    const { issuer, validFrom, validTo, ...identity } = person.typed;
-    const view = must(
-      await desk.cases.typeIdentity({
-        caseId: id,
-        role,
-        identity: {
-          ...identity,
-          sex: identity.sex as '0' | '1' | '2' | '9',
-          ...(issuer === undefined ? {} : { issuer }),
-          ...(validFrom === undefined ? {} : { validFrom }),
-          ...(validTo === undefined ? {} : { validTo }),
-        },
-        reason: person.reason,
-      }),
-    );
-    return { view };
-  }
-  const { issuer, validFrom, validTo, ...card } = person.card;
-  const reading = await desk.cases.readCard({ role, ...(caseId === undefined ? {} : { caseId }) });
-  must(
-    await desk.dock.simulate({
-      device: 'reader',
-      do: 'put-card',
-      person: {
-        ...card,
-        sex: card.sex as '0' | '1' | '2' | '9',
-        issuer: issuer ?? '演示公安局',
-        validFrom: validFrom ?? '2020-01-01',
-        validTo: validTo ?? '长期',
-      },
-    }),
+  const applicant = await timed(timings, 'cardToFormMs', () =>
+    identify(desk, wanted.applicant, 'applicant', undefined),
   );
-  for await (const progress of reading) {
-    if (progress.state === 'failed') throw new Refused(progress.problems);
-    if (progress.state !== 'read') continue;
-    must(await desk.dock.simulate({ device: 'reader', do: 'take-card' }));
-    return { view: progress.view, readMs: Math.round(progress.tookMs * 10) / 10 };
+  if (applicant.ok && applicant.value.readMs !== undefined) timings['cardReadMs'] = applicant.value.readMs;
+  // Without an applicant the rest of the file is still looked at, in a case that goes no further.
+  const opened = applicant.ok ? success(applicant.value.view) : await desk.cases.open();
+  known(applicant, 'applicant');
+  if (!opened.ok) return failure(reasons);
+  const caseId = opened.value.id;
+  for (const role of ['guardian', 'agent'] as const) {
+    const person = wanted[role];
+    if (person) known(await timed(timings, `${role}Ms`, () => identify(desk, person, role, caseId)), role);
   }
-  throw new Error('the reading ended without a result');
+
+  const answered = await timed(timings, 'answersMs', () =>
+    eachAlone(wanted.answers, (facts) => desk.cases.answer({ caseId, facts })),
+  );
+  reasons.push(...answered);
+  const decided = applicant.ok && answered.length === 0;
+  const chosen = await timed(timings, 'itemsMs', () => desk.cases.choose({ caseId, items: wanted.items }));
+  if (!chosen.ok)
+    // What could not be answered leaves items undecided; that is no reason of its own.
+    reasons.push(...chosen.error.filter(({ code }) => decided || code !== 'items.undecided'));
+  const filled = await timed(timings, 'formMs', () =>
+    eachAlone(wanted.form as Record<string, string | string[]>, (values) =>
+      desk.cases.fill({ caseId, values }),
+    ),
+  );
+  reasons.push(...filled);
+
+  const seen = await desk.cases.get({ caseId });
+  if (!seen.ok) return seen;
+  if (decided && chosen.ok) {
+    const refused = new Set(filled.map(({ field }) => field));
+    reasons.push(
+      ...notOnForm(seen.value, wanted.form).filter(({ field }) => !refused.has(field)),
+      ...guardianNotNeeded(seen.value),
+      ...superfluous(seen.value, wanted.materials),
+    );
+    reasons.push(
+      ...(await timed(timings, 'filesMs', () => bringFiles(desk, seen.value, wanted.materials, folder))),
+    );
+  } else reasons.push(...unreadableFiles(wanted.materials, folder));
+  const ready = await desk.cases.get({ caseId });
+  if (!ready.ok) return ready;
+  reasons.push(...stillMissing(ready.value, wanted, reasons, decided, chosen.ok));
+  if (reasons.length > 0) return failure(distinct(reasons));
+
+  const scanned = await timed(timings, 'materialsMs', () => scanSheets(desk, ready.value, wanted.materials));
+  if (scanned.length > 0) return failure(scanned);
+  const view = await desk.cases.get({ caseId });
+  if (!view.ok) return view;
+  const missing = standing(view.value, ['identity', 'entitlement', 'form', 'materials', 'submission']);
+  return missing.length > 0 ? failure(distinct(missing)) : view;
 }
 
-/** All values at once; when that is refused one by one, so that each gets its own reason. */
-async function fill(
-  desk: DeskClient,
-  caseId: string,
-  values: Record<string, string | string[]>,
-  attempt: (outcome: Promise<Outcome<CaseView>>) => Promise<void>,
-): Promise<void> {
-  const together = desk.cases.fill({ caseId, values });
-  if ((await together).ok) return attempt(together);
-  for (const [key, value] of Object.entries(values))
-    await attempt(desk.cases.fill({ caseId, values: { [key]: value } }));
-}
-
-/** The sample that goes by the material's name; a plain sheet where there is none. */
-function samplePageFor(view: CaseView, material: string): string {
-  const name = view.materials.find(({ id }) => id === material)?.name ?? '';
-  return samplePageNames.find((sample) => name === sample || name.startsWith(`${sample}(`)) ?? '空白';
-}
-
-async function addFile(
-  desk: DeskClient,
-  caseId: string,
-  target: string,
-  path: string,
-): Promise<Outcome<CaseView>> {
-  let bytes: Buffer<ArrayBuffer>;
-  try {
-    bytes = readFileSync(path);
-  } catch {
-    return failure([
-      {
-        code: 'materials.file-missing',
-        material: target,
-        message: `打不开材料文件“${basename(path)}”，请检查 CASE.json 里的文件名。`,
-      },
-    ]);
+/** Prints, lets the citizen sign, submits, hands over the receipt. */
+async function carryOut(desk: DeskClient, ready: CaseView, timings: Timings): Promise<Refusable<Visit>> {
+  const caseId = ready.id;
+  for (const [part, kind] of [
+    ['noticeMs', 'notice'],
+    ['printFormMs', 'form'],
+  ] as const) {
+    const problems = await timed(timings, part, () => print(desk, caseId, kind));
+    if (problems.length > 0) return failure(problems);
   }
-  return desk.pages.addFile({ caseId, target, file: new File([bytes], 'page') });
+  const unsigned = await timed(timings, 'signedFormMs', async () => {
+    const loaded = await desk.dock.loadSignedForm({ caseId });
+    return loaded.ok ? scanInto(desk, caseId, 'signed-form', 'feeder') : loaded.error;
+  });
+  if (unsigned.length > 0) return failure(unsigned);
+  const submitted = await timed(timings, 'submitMs', () => desk.cases.submit({ caseId }));
+  if (!submitted.ok) return submitted;
+  const view = await timed(timings, 'deliveryMs', () => delivered(desk, caseId));
+  const unprinted = await timed(timings, 'receiptMs', () => print(desk, caseId, 'receipt'));
+  if (unprinted.length > 0) throw new Error(`submitted, but no receipt: ${unprinted[0]?.code}`);
+  const files = {
+    form: await pdf(desk, caseId, 'form'),
+    notice: await pdf(desk, caseId, 'notice'),
+    receipt: await pdf(desk, caseId, 'receipt'),
+  };
+  return success({ view, files, timings });
 }
 
-async function scan(
-  desk: DeskClient,
-  caseId: string,
-  target: string,
-  source: 'feeder' | 'glass',
-  pages: readonly string[],
+async function timed<T>(timings: Timings, part: string, work: () => Promise<T>): Promise<T> {
+  const start = performance.now();
+  const value = await work();
+  timings[part] = Math.round((performance.now() - start) * 10) / 10;
+  return value;
+}
+
+/** All entries at once; when that is refused one by one, so that each gets its own reason and the good ones count. */
+async function eachAlone<T>(
+  entries: Readonly<Record<string, T>>,
+  give: (some: Record<string, T>) => Promise<Outcome<CaseView>>,
 ): Promise<readonly Problem[]> {
-  // The glass holds one sheet at a time.
-  const loads = source === 'glass' ? pages.map((page) => [page]) : [pages];
-  for (const load of loads) {
-    must(await desk.dock.simulate({ device: 'scanner', do: 'load', source, pages: load }));
-    const problems = await runScan(desk, caseId, target, source);
-    if (problems.length > 0) return problems;
+  const together = await give(entries);
+  if (together.ok) return [];
+  const problems: Problem[] = [];
+  for (const [key, value] of Object.entries(entries)) {
+    const alone = await give({ [key]: value });
+    if (!alone.ok) problems.push(...alone.error);
   }
-  return [];
+  return problems.length > 0 ? problems : together.error;
 }
 
-async function runScan(
-  desk: DeskClient,
-  caseId: string,
-  target: string,
-  source: 'feeder' | 'glass',
-): Promise<readonly Problem[]> {
-  for await (const progress of await desk.pages.scan({ caseId, target, source }))
-    if (progress.state === 'ended') return progress.problems.filter(({ severity }) => severity !== 'warning');
-  throw new Error('the scan ended without a result');
+/** Values for fields that this form does not have: they would stand nowhere on the paper. */
+function notOnForm(view: CaseView, form: CaseFile['form']): readonly Problem[] {
+  const fields = new Map(view.form.blocks.flatMap(({ fields }) => fields.map((field) => [field.key, field])));
+  return Object.entries(form).flatMap(([key, value]): readonly Problem[] => {
+    if (isEmpty(value)) return [];
+    const chosenBy = fields.get(key.replace(/\.other$/, ''));
+    if (chosenBy === undefined)
+      return [
+        {
+          code: 'form.not-asked',
+          field: key,
+          message: `所选事项的申请表不用填“${key}”，请从 CASE.json 中去掉，或核对事项和有关的选项。`,
+        },
+      ];
+    return key.endsWith('.other') && chosenBy.other === undefined
+      ? [
+          {
+            code: 'form.not-asked',
+            field: key,
+            message: `“${chosenBy.label}”没有选“其他”，不用填“${key}”，请去掉，或改选“其他”。`,
+          },
+        ]
+      : [];
+  });
 }
 
-async function print(desk: DeskClient, caseId: string, kind: PaperKind): Promise<void> {
+/** A guardian has a place on the form only where the law wants one. */
+function guardianNotNeeded(view: CaseView): readonly Problem[] {
+  return view.people.guardian === undefined || view.guardianNeeded
+    ? []
+    : [
+        {
+          code: 'identity.guardian-not-needed',
+          field: 'guardian',
+          message:
+            '申请人已满 18 周岁且不涉及智力、精神残疾，申请表不填监护人，请从 CASE.json 中去掉 guardian；有人代为办理的，请写在 agent。',
+        },
+      ];
+}
+
+function isEmpty(value: CaseFile['form'][string]): boolean {
+  return [value].flat().every((part) => typeof part === 'string' && part.trim() === '');
+}
+
+/** What stands in the way, less what has been told and what the scanner will bring. */
+function stillMissing(
+  view: CaseView,
+  wanted: CaseFile,
+  told: readonly Problem[],
+  decided: boolean,
+  chosen: boolean,
+): readonly Problem[] {
+  const refused = new Set(told.map(({ field }) => field));
+  const form = standing(view, ['form']).filter(({ field }) => !refused.has(field));
+  const submission = standing(view, ['submission']);
+  if (!decided) return submission;
+  const questions = standing(view, ['entitlement']).filter(
+    ({ code }) => chosen || code === 'facts.unanswered' || code === 'facts.contradiction',
+  );
+  if (!chosen) return [...questions, ...form, ...submission];
+  const brought = new Set(Object.keys(wanted.materials));
+  const materials = standing(view, ['materials']).filter(({ material = '' }) => !brought.has(material));
+  return [...standing(view, ['identity']), ...questions, ...form, ...materials, ...submission];
+}
+
+/** Follows the print to its end; what stopped it, nothing when the sheets lie in the tray. */
+async function print(desk: DeskClient, caseId: string, kind: PaperKind): Promise<readonly Problem[]> {
   for await (const progress of await desk.papers.print({ caseId, kind })) {
-    if (progress.state === 'printed') return;
-    if (progress.state === 'waiting') throw new Refused([progress.problem]);
-    if (progress.state === 'failed') throw new Refused(progress.problems);
+    if (progress.state === 'printed') return [];
+    if (progress.state === 'waiting') return [progress.problem];
+    if (progress.state === 'failed') return progress.problems;
   }
   throw new Error('the print ended without a result');
 }
@@ -251,37 +236,19 @@ async function print(desk: DeskClient, caseId: string, kind: PaperKind): Promise
 async function delivered(desk: DeskClient, caseId: string): Promise<CaseView> {
   for await (const view of await desk.cases.watch({ caseId })) {
     if (view.delivery?.state === 'received') return view;
-    if (view.delivery?.state === 'parked') {
-      const why = view.delivery.lastProblem ?? '受理平台没有接收。';
-      throw new Error(`parked: ${why}`);
-    }
+    if (view.delivery?.state === 'parked') throw new Error('the platform did not take the case');
   }
   throw new Error('the case is no longer watched');
 }
 
 async function pdf(desk: DeskClient, caseId: string, kind: PaperKind): Promise<Uint8Array> {
-  return new Uint8Array(await must(await desk.papers.pdf({ caseId, kind })).arrayBuffer());
+  const paper = await desk.papers.pdf({ caseId, kind });
+  if (!paper.ok) throw new Error(`no ${kind}: ${paper.error[0]?.code}`);
+  return new Uint8Array(await paper.value.arrayBuffer());
 }
 
 function standing(view: CaseView, steps: readonly StepId[]): readonly Problem[] {
   return view.steps.filter(({ id }) => steps.includes(id)).flatMap(({ problems }) => problems);
-}
-
-function unanswered(view: CaseView): readonly Problem[] {
-  return standing(view, ['entitlement']).filter(({ code }) => code === 'facts.unanswered');
-}
-
-function must<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Refused(outcome.error);
-  return outcome.value;
-}
-
-function notAsked(material: string): Problem {
-  return {
-    code: 'materials.not-needed',
-    material,
-    message: `所选事项不需要材料“${material}”，请从 CASE.json 中去掉，或检查材料代码。`,
-  };
 }
 
 function distinct(problems: readonly Problem[]): readonly Problem[] {

@@ -39,8 +39,8 @@ export async function storedChange({ quick, cacheFolder }: BenchOptions): Promis
     bare.pragma('journal_mode = WAL');
     bare.pragma('synchronous = FULL');
     bare.exec('CREATE TABLE rows (number INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT');
-    // As long as the state of such a case, which is what the application writes anew.
-    const body = 'x'.repeat(2400);
+    // As long as the state of such a case and its event, which is what the application writes.
+    const body = 'x'.repeat(1100);
     bare.prepare('INSERT INTO rows VALUES (1, ?)').run(body);
     const update = bare.prepare('UPDATE rows SET body = ? WHERE number = 1');
     const ours: number[] = [];

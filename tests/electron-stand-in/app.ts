@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { unlinkSync } from 'node:fs';
+import { existsSync, unlinkSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { isAbsolute, join } from 'node:path';
 import { closeBrowser } from './chromium.ts';
 
 /** An event whose default can be prevented, as Electron's are. */
@@ -19,8 +20,14 @@ export function preventable<T extends object>(
 class StandInApp extends EventEmitter {
   readonly isPackaged = process.env['STAND_IN_PACKAGED'] === '1';
   sandboxed = false;
+  private userData: string | undefined;
   private quitting = false;
   private exiting = false;
+
+  setPath(_name: 'userData', path: string): void {
+    if (!isAbsolute(path) || !existsSync(path)) throw new Error('Failed to set path');
+    this.userData = path;
+  }
 
   enableSandbox(): void {
     this.sandboxed = true;
@@ -32,11 +39,16 @@ class StandInApp extends EventEmitter {
     });
   }
 
-  /** A socket named by the test, which also says who is second; the second's connection is the first's event. */
+  /** A socket in the user data folder, as Electron's own; the second's connection is the first's event. */
   requestSingleInstanceLock(): boolean {
-    const path = process.env['STAND_IN_LOCK'];
-    if (path === undefined) return true;
-    if (this.lockTaken(path)) return false;
+    if (this.userData === undefined) return true;
+    const path = join(this.userData, 'lock');
+    if (existsSync(path)) {
+      connect(path).on('error', (error) => {
+        throw error;
+      });
+      return false;
+    }
     createServer((socket) => {
       socket.end();
       this.emit('second-instance', {}, [], '');
@@ -44,14 +56,6 @@ class StandInApp extends EventEmitter {
       .listen(path)
       .unref();
     this.once('quit', () => unlinkSync(path));
-    return true;
-  }
-
-  private lockTaken(path: string): boolean {
-    if (process.env['STAND_IN_SECOND'] !== '1') return false;
-    connect(path).on('error', (error) => {
-      throw error;
-    });
     return true;
   }
 

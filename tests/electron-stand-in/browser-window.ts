@@ -65,6 +65,7 @@ export class BrowserWindow extends EventEmitter {
   readonly kiosk: boolean;
   focused = 0;
   portsEnded = 0;
+  loads = 0;
   private page: Page | undefined;
   private devtools: CDPSession | undefined;
   /** Execution context of the preload's world → its frame's address. */
@@ -111,6 +112,9 @@ export class BrowserWindow extends EventEmitter {
     this.page = page;
     await context.route('**/*', (route) => this.answer(route));
     this.own = true;
+    page.on('load', () => {
+      this.loads += 1;
+    });
     await page.goto(toReal(address), { waitUntil: 'load' });
     this.emit('ready-to-show');
     process.send?.({ said: 'window-loaded', debuggingPort, kiosk: this.kiosk });

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
+import { logName } from '../../main/log.ts';
 import type { Control, ControlState } from './control.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -27,6 +28,8 @@ export interface RunningShell {
   readonly dataFolder: string;
   readonly process: ChildProcess;
   output(): string;
+  /** What stands in the program's log. */
+  log(): string;
   control(what: Control): Promise<ControlState>;
   /** Ends the program the way a service manager does and tells its exit code. */
   stop(): Promise<number | null>;
@@ -74,10 +77,21 @@ export function heard<Kind extends Said['said']>(
   kind: Kind,
 ): Promise<Extract<Said, { said: Kind }>> {
   return new Promise((resolve, reject) => {
-    shell.child.on('message', (message: Said) => {
-      if (message.said === kind) resolve(message as Extract<Said, { said: Kind }>);
-    });
-    shell.child.once('exit', (code) => reject(new Error(`ended with ${code}:\n${shell.output()}`)));
+    function settled(): void {
+      shell.child.off('message', hear);
+      shell.child.off('exit', ended);
+    }
+    function hear(message: Said): void {
+      if (message.said !== kind) return;
+      settled();
+      resolve(message as Extract<Said, { said: Kind }>);
+    }
+    function ended(code: number | null): void {
+      settled();
+      reject(new Error(`ended with ${code}:\n${shell.output()}`));
+    }
+    shell.child.on('message', hear);
+    shell.child.on('exit', ended);
   });
 }
 
@@ -94,10 +108,14 @@ export function tellStandIn(
 export async function runShell(options: RunOptions = {}): Promise<RunningShell> {
   const shell = spawnShell(options);
   const { child, dataFolder } = shell;
-  const { debuggingPort, kiosk } = await heard(shell, 'window-loaded');
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${debuggingPort}`);
-  const page = browser.contexts()[0]?.pages()[0];
-  if (!page) throw new Error('the window has no page');
+  const remove = (): void => {
+    if (options.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  const { browser, page, kiosk } = await look(shell).catch(async (error: unknown) => {
+    await end(child, 'SIGKILL');
+    remove();
+    throw error;
+  });
   return {
     page,
     browser,
@@ -105,16 +123,34 @@ export async function runShell(options: RunOptions = {}): Promise<RunningShell> 
     dataFolder,
     process: child,
     output: () => shell.output(),
+    log: () => readFileSync(join(dataFolder, logName), 'utf8'),
     control: (what) => tellStandIn(shell, what),
     async stop() {
       await browser.close();
-      if (child.exitCode === null) {
-        const ended = once(child, 'exit');
-        child.kill('SIGTERM');
-        await ended;
-      }
-      if (options.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true });
+      await end(child, 'SIGTERM');
+      remove();
       return child.exitCode;
     },
   };
+}
+
+/** The window, once the program has loaded it. */
+async function look(shell: { child: ChildProcess; output(): string }): Promise<{
+  browser: Browser;
+  page: Page;
+  kiosk: boolean;
+}> {
+  const { debuggingPort, kiosk } = await heard(shell, 'window-loaded');
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${debuggingPort}`);
+  const page = browser.contexts()[0]?.pages()[0];
+  if (!page) throw new Error('the window has no page');
+  return { browser, page, kiosk };
+}
+
+/** Ends the program with a signal, unless it has ended by itself. */
+export async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  await ended;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CaseView } from '../../domain/case/view.ts';
 import { checkCharacter } from '../../domain/id-card/id-number.ts';
+import type { FormInput } from '../../paper/paper.ts';
 import type { PrintEvent } from '../../drivers/printer/printer.ts';
 import type { Outcome, StationSettings } from '../../main/api/contract.ts';
 import { openAudit } from '../../main/audit/audit.ts';
@@ -45,16 +46,21 @@ export function openLab(folder: string = newDataFolder(), printing: Printing = p
   const opened = openStore({ folder, keyStore: fileKeyStore(folder) });
   if (!opened.ok) throw new Error(opened.error.code);
   const store = opened.value;
-  const audit = openAudit(store, monday, () => labSettings);
-  const settings = () => labSettings;
+  const station = { ...labSettings };
+  const settings = () => station;
+  const audit = openAudit(store, monday, settings);
   const cases = openCaseService({ store, audit, clock: monday, regions, calendar, settings });
   let produced = 0;
   const paper = async () => {
     produced += 1;
     return { pdf: new TextEncoder().encode(`%PDF-1.7 ${produced} ${randomUUID()}`), pages: 1 };
   };
+  const forms: FormInput[] = [];
   const papers = {
-    form: async () => ({ ...(await paper()), cells: [] }),
+    form: async (input: FormInput) => {
+      forms.push(input);
+      return { ...(await paper()), cells: [] };
+    },
     notice: paper,
     receipt: paper,
   };
@@ -84,7 +90,11 @@ export function openLab(folder: string = newDataFolder(), printing: Printing = p
     documents,
     prints,
     reports,
+    /** What the station is set to; may be changed. */
+    station,
     produced: () => produced,
+    /** What the forms were made of. */
+    forms,
     /** How many jobs the printer was given. */
     printerJobs: () => jobs.n,
     close() {
@@ -153,9 +163,13 @@ export function filledCase(lab: Lab, serial: number = people++, name = '张𬭎'
 }
 
 /** Puts a page into a case with content of its own. */
-export function addPage(lab: Lab, caseId: string, target: string): string {
+export function addPage(
+  lab: Lab,
+  caseId: string,
+  target: string,
+  content: Buffer = Buffer.concat([pngSignature, Buffer.from(`${target} ${randomUUID()}`)]),
+): string {
   const id = randomUUID();
-  const content = Buffer.concat([pngSignature, Buffer.from(`${target} ${id}`)]);
   const sha256 = hash(content);
   value(
     lab.cases.apply(

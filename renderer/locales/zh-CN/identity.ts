@@ -67,6 +67,7 @@ export const entitlement = {
   confirmPicked: '确定',
   skip: '跳过',
   list: '可办事项',
+  chosen: '已选 {{count}} 项',
   entitled: '可申请',
   'entitled-hint': '勾选要办的事项',
   automatic: '免申办理',

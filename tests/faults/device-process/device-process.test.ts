@@ -203,7 +203,7 @@ describe('without the application', () => {
     const { until, devices, reports } = start();
     await until(allReady);
     await devices.close();
-    expect(reports.at(-1)).toMatchObject({ event: 'died', code: 0, signal: null });
+    expect(reports.at(-1)).toMatchObject({ event: 'ended', code: 0, signal: null });
   });
 
   test('started by hand it says that it is not for that', async () => {

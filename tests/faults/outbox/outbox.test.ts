@@ -107,6 +107,20 @@ test('an answer lost after the platform took the case: sent, then the same accep
   expect(await casesAtBackend()).toBe(1);
 });
 
+test('a clock that was set back does not keep a case waiting', async () => {
+  link.state = 'error-500';
+  const { id } = await submittedCase(lab);
+  outbox.start();
+  await until(id, ({ attempts }) => attempts >= 1);
+  await outbox.close();
+  // The wait was written while the machine's clock was days ahead.
+  lab.store.database.prepare('UPDATE outbox SET next_attempt_at = ?').run(Date.now() + 3 * 86_400_000);
+  link.state = 'through';
+  outbox = newOutbox();
+  outbox.nudge();
+  expect((await until(id, received)).projectNo).toBeDefined();
+});
+
 test('pages that arrived are not sent again after a break', async () => {
   let pages = 0;
   link.state = (request) => {

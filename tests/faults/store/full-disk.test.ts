@@ -23,11 +23,13 @@ function smallDisk(kilobytes: number): string | undefined {
   return undefined;
 }
 
+let rotting: string | undefined;
 afterEach(() => {
   for (const folder of mounted.splice(0)) {
     spawnSync('umount', ['--lazy', folder]);
     rmSync(folder, { recursive: true, force: true });
   }
+  if (rotting !== undefined) rmSync(rotting, { recursive: true, force: true });
 });
 
 test('a disk that is really full: a sentence, nothing half, and work goes on after room was made', (context) => {
@@ -96,6 +98,7 @@ test('a start on a full disk is a sentence and leaves no half database behind', 
 
 test('a page of the database that rotted is told as damage when it is read, the rest stays readable', () => {
   const lab = openLab();
+  rotting = lab.folder;
   const { id } = filledCase(lab);
   const pageId = addPage(lab, id, 'id-card');
   for (let i = 0; i < 20; i++) addPage(lab, id, 'id-card');
