@@ -49,6 +49,12 @@ export interface ApplicationOptions {
   readonly backend: string;
   /** What a station is before anybody has set it. */
   readonly defaults?: Partial<StationSettings>;
+  /**
+   * Settles when the window has drawn itself. Until then nothing begins that would take the processor or the
+   * disk from it and that it does not wait for: the device process, the embedded platform, the entry of the
+   * start in the audit. Absent: at once.
+   */
+  readonly windowDrawn?: Promise<void>;
   /** The dock may drive the simulators. */
   readonly demo: boolean;
   /** Default: `terminal.log` in the data folder. */
@@ -115,6 +121,7 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
     startDevices({
       settings: options.deviceSettings,
       spawn: options.spawnDevices ?? spawnDeviceProcess,
+      ...(options.windowDrawn ? { after: options.windowDrawn } : {}),
       ...(options.deviceSettings.allowSimulators ? { readerSimulator: entryUrl('reader-simulator') } : {}),
       report: (what) => log[deviceProcessLevel(what)]({ device: what }, 'device process'),
     });
@@ -170,11 +177,18 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
     log,
   });
 
-  store.transaction(() => audit.record('program-started', { demo }));
+  let noted = false;
+  function noteStart(): void {
+    if (noted) return;
+    noted = true;
+    store.transaction(() => audit.record('program-started', { demo }));
+  }
+  if (options.windowDrawn === undefined) noteStart();
+  else options.windowDrawn.then(noteStart, noteStart);
   prints.recover();
   const backend =
     options.backend === 'embedded'
-      ? startEmbedded(dataFolder, keyStore, embeddedToken, clock, log)
+      ? startEmbedded(dataFolder, keyStore, embeddedToken, clock, log, options.windowDrawn)
       : undefined;
   if (backend)
     backend.then(
@@ -192,6 +206,7 @@ export async function startApplication(options: ApplicationOptions): Promise<Res
 
   let closing: Promise<void> | undefined;
   async function closeAll(): Promise<void> {
+    noteStart();
     await prints.close();
     await devices.close();
     await backend?.then(
@@ -230,7 +245,9 @@ async function startEmbedded(
   token: string | undefined,
   clock: Clock,
   log: Log,
+  windowDrawn: Promise<void> | undefined,
 ) {
+  await windowDrawn;
   // Loaded late: the desk stands before the platform that it will only need at the first submission.
   const { startBackend } = await import('../backend/server.ts');
   const databaseKey = secretOf(keyStore, 'intake');

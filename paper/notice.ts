@@ -64,7 +64,8 @@ function said(region: Region, key: string): Section[] {
 function entitledSections({ view, region }: PaperInput): Section[] {
   const by = (verdict: EntitlementView['verdict']) =>
     view.entitlements.filter((item) => item.verdict === verdict);
-  const questions = new Map(view.questions.map(({ id, question }) => [id, question]));
+  // Of the region: what is asked only after another answer is not among the case's questions yet.
+  const questions = new Map(region.facts.map(({ id, question }) => [id, question]));
   const entitled = by('entitled');
   const automatic = by('automatic');
   const others: (readonly [string, string])[] = [
@@ -74,7 +75,7 @@ function entitledSections({ view, region }: PaperInput): Section[] {
           name,
           asks.length === 0
             ? '还需了解您的情况。'
-            : `还需回答：${asks.map((id) => questions.get(id) ?? id).join('；')}`,
+            : `还需回答：${asks.map((id) => questions.get(id) ?? id).join('')}`,
         ] as const,
     ),
     ...byReason(by('not-entitled')),

@@ -73,7 +73,7 @@ async function run(input: string, out: string, json: boolean): Promise<number> {
     await interruption.settled();
   }
   if (!handled.ok) return refuse(json, handled.error);
-  const { view, files } = handled.value;
+  const { view, files, warnings } = handled.value;
   const summary = {
     ok: true,
     localNo: view.localNo,
@@ -81,7 +81,7 @@ async function run(input: string, out: string, json: boolean): Promise<number> {
     acceptedOn: view.submission?.acceptedOn,
     dueOn: view.submission?.dueOn,
     out: resolve(out),
-    warnings: view.warnings,
+    warnings,
   };
   try {
     writeOut(out, files);
@@ -99,8 +99,7 @@ async function run(input: string, out: string, json: boolean): Promise<number> {
   console.log(
     `已提交。终端流水号 ${summary.localNo}，办件编号 ${summary.projectNo}，答复期限 ${summary.dueOn}。文件在 ${summary.out}`,
   );
-  for (const message of new Set(view.warnings.map((warning) => warning.message)))
-    console.log(`提醒：${message}`);
+  for (const message of new Set(warnings.map((warning) => warning.message))) console.log(`提醒：${message}`);
   return 0;
 }
 
@@ -122,7 +121,7 @@ function watchInterruption(): Interruption {
     process.on(signal, () => {
       if (interrupted) process.exit(interruptedCode);
       interrupted = true;
-      console.log('已中断，办件没有办完，没有写出文件。');
+      console.error('已中断，办件没有办完，没有写出文件。');
       close();
     });
   return {

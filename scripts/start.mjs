@@ -15,8 +15,10 @@ if (!existsSync(join(root, 'node_modules', 'zod'))) {
   console.error('依赖尚未安装。请先运行：npm ci');
   process.exitCode = 1;
 } else if (Number(process.versions.node.split('.')[0]) >= needed) {
-  // Compiled code of the program itself, nothing of a person; a second start is faster by it.
-  module.enableCompileCache?.(join(root, 'out/compile-cache'));
+  // Compiled code of the program itself, nothing of a person; a second start is faster by it. The device process
+  // inherits it.
+  process.env['NODE_COMPILE_CACHE'] ??= join(root, 'out/compile-cache');
+  module.enableCompileCache?.(process.env['NODE_COMPILE_CACHE']);
   await import('./start.ts');
 } else if (existsSync(pinned)) {
   // Started by hand on an older Node: the pinned one is there, go on with it.

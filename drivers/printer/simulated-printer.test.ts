@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PrintEvent, PrintJob } from './printer.ts';
+import { follow } from '../../tests/device-lab/printing.ts';
+import type { PrintJob } from './printer.ts';
 import { type PrinterCommand, SimulatedPrinter } from './simulated-printer.ts';
 
 const never = new AbortController().signal;
@@ -17,24 +18,13 @@ async function set(device: SimulatedPrinter, state: PrinterCommand['state']): Pr
     value: undefined,
   });
 }
-async function all(
-  events: AsyncIterable<PrintEvent>,
-  on: (event: PrintEvent) => Promise<void> | void = () => undefined,
-): Promise<PrintEvent[]> {
-  const seen: PrintEvent[] = [];
-  for await (const event of events) {
-    seen.push(event);
-    await on(event);
-  }
-  return seen;
-}
 
 describe('the simulated printer', () => {
   test('prints page by page and keeps the PDF', async () => {
     const device = printer();
     const states: string[] = [];
     device.onStatus((status) => states.push(status.state));
-    expect(await all(device.print({ ...job, copies: 2 }, never))).toEqual([
+    expect(await follow(device.print({ ...job, copies: 2 }, never))).toEqual([
       { type: 'queued', jobId: '1' },
       { type: 'printing', jobId: '1' },
       { type: 'printing', jobId: '1', pagesDone: 1 },
@@ -53,7 +43,7 @@ describe('the simulated printer', () => {
     async (state) => {
       const device = printer();
       const shown: string[] = [];
-      const events = await all(device.print(job, never), async (event) => {
+      const events = await follow(device.print(job, never), async (event) => {
         if (event.type === 'printing' && event.pagesDone === 1 && shown.length === 0)
           await set(device, state);
         if (event.type !== 'waiting') return;
@@ -70,7 +60,7 @@ describe('the simulated printer', () => {
     const device = printer();
     await set(device, 'no-paper');
     const codes: string[] = [];
-    const events = await all(device.print(job, never), async (event) => {
+    const events = await follow(device.print(job, never), async (event) => {
       if (event.type !== 'waiting') return;
       codes.push(event.problem.code);
       await set(device, codes.length === 1 ? 'jam' : 'ready');
@@ -82,29 +72,29 @@ describe('the simulated printer', () => {
   test('low toner prints', async () => {
     const device = printer();
     await set(device, 'low-toner');
-    expect((await all(device.print(job, never))).at(-1)?.type).toBe('printed');
+    expect((await follow(device.print(job, never))).at(-1)?.type).toBe('printed');
     expect(device.status().state).toBe('low-toner');
   });
 
   test('abort ends one job, with nothing kept', async () => {
     const device = printer();
     await set(device, 'abort');
-    expect((await all(device.print(job, never))).at(-1)).toMatchObject({
+    expect((await follow(device.print(job, never))).at(-1)).toMatchObject({
       type: 'failed',
       problem: { code: 'printer.aborted' },
     });
     expect(device.lastPrinted()).toBeUndefined();
-    expect((await all(device.print(job, never))).at(-1)?.type).toBe('printed');
+    expect((await follow(device.print(job, never))).at(-1)?.type).toBe('printed');
   });
 
   test('disconnected refuses; in mid-job nobody knows what came out', async () => {
     const device = printer();
     await set(device, 'disconnected');
-    expect(await all(device.print(job, never))).toEqual([
+    expect(await follow(device.print(job, never))).toEqual([
       { type: 'failed', problem: expect.objectContaining({ code: 'printer.disconnected' }) },
     ]);
     await set(device, 'ready');
-    const events = await all(device.print(job, never), async (event) => {
+    const events = await follow(device.print(job, never), async (event) => {
       if (event.type === 'printing' && event.pagesDone === 1) await set(device, 'disconnected');
     });
     expect(events.at(-1)).toMatchObject({ type: 'failed', problem: { code: 'printer.unknown-outcome' } });
@@ -116,15 +106,15 @@ describe('the simulated printer', () => {
     await set(device, 'no-paper');
     const first = new AbortController();
     const second = new AbortController();
-    const one = all(device.print(job, first.signal), (event) => {
+    const one = follow(device.print(job, first.signal), (event) => {
       if (event.type === 'waiting') second.abort();
     });
-    const two = await all(device.print(job, second.signal));
+    const two = await follow(device.print(job, second.signal));
     expect(two).toEqual([{ type: 'cancelled' }]);
     first.abort();
     expect((await one).at(-1)).toEqual({ type: 'cancelled', jobId: '1' });
     await set(device, 'ready');
-    expect((await all(device.print(job, never))).at(-1)?.type).toBe('printed');
+    expect((await follow(device.print(job, never))).at(-1)?.type).toBe('printed');
     expect(device.simulatorState().printed).toBe(1);
   });
 });

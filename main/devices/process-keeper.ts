@@ -57,7 +57,7 @@ export interface KeeperSettings {
 export type KeeperState = 'running' | Absence | 'closed';
 
 export interface ProcessKeeper {
-  /** Starts the first process. */
+  /** Starts the first process, unless it was closed before. */
   begin(): void;
   state(): KeeperState;
   pid(): number | undefined;
@@ -179,7 +179,9 @@ export function keepProcess(settings: KeeperSettings): ProcessKeeper {
   }
 
   return {
-    begin: start,
+    begin() {
+      if (state !== 'closed') start();
+    },
     state: () => state,
     pid: () => current?.pid,
     present: () => current !== undefined && state !== 'closed',

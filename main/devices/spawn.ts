@@ -31,7 +31,8 @@ export function spawnDeviceProcess(options: SpawnOptions = {}): DeviceProcess {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: ownGroup,
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    // Pages and frames are buffers outside of the heap: room for short-lived objects would only lie about unused.
+    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2'],
     env: options.env ?? process.env,
   });
   const output = errorClassFilter();

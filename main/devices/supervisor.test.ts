@@ -61,7 +61,7 @@ function newest(): Linked {
   return process;
 }
 
-function start(openers: () => DeviceOpeners = deviceDoubles): void {
+function start(openers: () => DeviceOpeners = deviceDoubles, after?: Promise<void>): void {
   devices = startDevices({
     settings: {
       reader: { kind: 'simulated' },
@@ -74,6 +74,7 @@ function start(openers: () => DeviceOpeners = deviceDoubles): void {
       processes.push(process);
       return process;
     },
+    ...(after ? { after } : {}),
     delays: { quickDeathsAllowed: 3 },
     report: (report) => reports.push(report),
   });
@@ -349,6 +350,28 @@ describe('a process that dies', () => {
     expect(devices.status().process).toBe('failed');
     expect(attempts).toBe(5);
     expect(reports[0]).toMatchObject({ event: 'died', errorClasses: ['EMFILE'] });
+  });
+});
+
+describe('a process that is to start later', () => {
+  test('is searched for until then', async () => {
+    const drawn = Promise.withResolvers<void>();
+    start(deviceDoubles, drawn.promise);
+    await settle();
+    expect(processes).toHaveLength(0);
+    expect(devices.status()).toMatchObject({ process: 'running', reader: { state: 'searching' } });
+    drawn.resolve();
+    await settle();
+    expect(processes).toHaveLength(1);
+  });
+
+  test('never starts when it was closed before', async () => {
+    const drawn = Promise.withResolvers<void>();
+    start(deviceDoubles, drawn.promise);
+    await devices.close();
+    drawn.resolve();
+    await settle();
+    expect(processes).toHaveLength(0);
   });
 });
 

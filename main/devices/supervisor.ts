@@ -25,6 +25,8 @@ export interface SupervisorSettings {
   readonly spawn: SpawnDeviceProcess;
   /** Entry of the reader simulator, `entryUrl('reader-simulator')`; absent in a packaged build. */
   readonly readerSimulator?: URL;
+  /** The process is started when this settles; absent: at once. */
+  readonly after?: Promise<void>;
   readonly delays?: Partial<SupervisorDelays>;
   readonly report?: (report: DeviceProcessReport) => void;
   /** A device was chosen (again, after a restart), and why: for the start-up report. */
@@ -54,7 +56,7 @@ const searching: HostStatus = {
 };
 
 /**
- * Starts the device process at once and keeps it alive. Nothing here ever rejects or hangs because of a
+ * Starts the device process and keeps it alive. Nothing here ever rejects or hangs because of a
  * device: each running call ends with a problem when the process dies, also when a native library blocks it.
  *
  * What stood on and in the simulated devices is remembered here and put back after a restart, as a real
@@ -301,7 +303,12 @@ export function startDevices(options: SupervisorSettings): SupervisedDevices {
     });
   }
 
-  keeper.begin();
+  if (options.after === undefined) keeper.begin();
+  else
+    options.after.then(
+      () => keeper.begin(),
+      () => keeper.begin(),
+    );
   return {
     status: () => statusNow(processState()),
     onStatus(listener) {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { listBuiltFiles } from './built-files.ts';
 import { findChromium, noScreen, openChromium, type OpenWindow, runsAsRoot } from './chromium.ts';
 import { dataFolder, prepareDataFolder } from './data-folder.ts';
@@ -10,12 +9,6 @@ import { startWindowServer } from './window-server.ts';
 
 /** Where the built window lies beside this bundle, `out/main`. */
 const windowFolder = join(import.meta.dirname, '../renderer');
-
-/**
- * The application starts when the window has its scripts, so that neither keeps the other waiting; with a slow
- * browser it starts after this long.
- */
-export const windowWithinMs = 1500;
 
 export interface BrowserShell {
   /** Settles with the exit code when the window was closed or `stop` was called, after everything has ended. */
@@ -50,11 +43,9 @@ export async function runBrowserShell(options: BrowserShellOptions): Promise<Bro
   const ready = Promise.withResolvers<WindowApplication>();
   // Told below; a window that comes before then must not end the program.
   ready.promise.catch(() => {});
-  const scriptsSent = Promise.withResolvers<void>();
   const server = await startWindowServer({
     files,
     port: start.port,
-    onScriptsSent: () => scriptsSent.resolve(),
     serve(socket) {
       // What the page asks before the application stands waits in the socket.
       socket.pause();
@@ -68,15 +59,16 @@ export async function runBrowserShell(options: BrowserShellOptions): Promise<Bro
     },
   });
 
-  // The browser takes longest to start: it goes first, the application's code is loaded meanwhile.
+  // The browser takes longest to start: it goes first, the application is loaded and started meanwhile.
   const address = server.newAddress();
   const window = start.window === 'browser' ? open(address, start.kiosk) : undefined;
   const code = import('./window-application.ts');
-  if (window) await Promise.race([scriptsSent.promise, pause(windowWithinMs), window.closed]);
-  const application = await applicationFor(code, folder, start).catch(async (error: unknown) => {
-    await giveUp();
-    throw error;
-  });
+  const application = await applicationFor(code, folder, start, window !== undefined).catch(
+    async (error: unknown) => {
+      await giveUp();
+      throw error;
+    },
+  );
   if (typeof application === 'string') {
     await giveUp();
     return application;
@@ -135,8 +127,9 @@ async function applicationFor(
   code: Promise<typeof import('./window-application.ts')>,
   folder: string,
   start: StartOptions,
+  windowComes: boolean,
 ): Promise<WindowApplication | string> {
   const { startWindowApplication } = await code;
-  const started = await startWindowApplication(folder, start);
+  const started = await startWindowApplication(folder, start, windowComes);
   return started.ok ? started.value : started.error.message;
 }

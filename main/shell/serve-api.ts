@@ -52,8 +52,13 @@ function serveLines(router: AnyRouter, report: ReportBug): (line: Line) => void 
   };
 }
 
-/** Serves the API on a socket that has proved itself. */
-export function serveSockets(router: AnyRouter, report: ReportBug): (socket: WebSocket) => void {
+/** Serves the API on a socket that has proved itself; `onFirstAnswer` is called once, after the very first one. */
+export function serveSockets(
+  router: AnyRouter,
+  report: ReportBug,
+  onFirstAnswer: () => void = () => {},
+): (socket: WebSocket) => void {
+  let answered = false;
   const serve = serveLines(router, report);
   return (socket) =>
     serve({
@@ -61,7 +66,13 @@ export function serveSockets(router: AnyRouter, report: ReportBug): (socket: Web
         void socket.on('message', (data, binary) => listener(binary ? data : textOf(data))),
       onClose: (listener) => void socket.on('close', () => listener()),
       // The page may be gone before its answer is ready.
-      send: (message) => void (socket.readyState === socket.OPEN && socket.send(message)),
+      send(message) {
+        if (socket.readyState !== socket.OPEN) return;
+        socket.send(message);
+        if (answered) return;
+        answered = true;
+        onFirstAnswer();
+      },
       close: () => socket.close(1007),
     });
 }

@@ -22,9 +22,17 @@ export interface WindowApplication {
 /** The fonts are loaded so long after the first window stood: first the desk has the processor for itself. */
 export const warmUpAfterMs = 1500;
 
+/** The page has drawn its first answer so long after it was sent. */
+export const drawnAfterMs = 60;
+
+/** A window that has not come by then is waited for no longer. */
+export const windowWithinMs = 1500;
+
+/** `windowComes`: a window was opened, and what it does not wait for begins after it has drawn itself. */
 export async function startWindowApplication(
   dataFolder: string,
   start: StartOptions,
+  windowComes: boolean,
 ): Promise<Result<WindowApplication, Problem>> {
   const log = createLog({ folder: dataFolder });
   endOnBug(log, (sentence) => {
@@ -32,17 +40,27 @@ export async function startWindowApplication(
     // The window ends with its debugging pipe.
     process.exit(1);
   });
+  const drawn = Promise.withResolvers<void>();
+  const late = setTimeout(drawn.resolve, windowWithinMs);
   const started = await startApplication({
     dataFolder,
     deviceSettings: start.devices,
     backend: start.backend,
     demo: start.demo,
     log,
+    ...(windowComes ? { windowDrawn: drawn.promise } : {}),
   });
-  if (!started.ok) return started;
+  if (!started.ok) {
+    clearTimeout(late);
+    return started;
+  }
   const application = started.value;
   const stopping = new AbortController();
-  const serve = serveSockets(application.router, (error) => noteBug(log, 'api', error));
+  const serve = serveSockets(
+    application.router,
+    (error) => noteBug(log, 'api', error),
+    () => setTimeout(drawn.resolve, drawnAfterMs),
+  );
   let warming: NodeJS.Timeout | undefined;
 
   function warmUp(): void {
@@ -68,6 +86,8 @@ export async function startWindowApplication(
     },
     close() {
       clearTimeout(warming);
+      clearTimeout(late);
+      drawn.resolve();
       stopping.abort();
       return application.close();
     },

@@ -10,8 +10,6 @@ export interface WindowServerOptions {
   readonly files: BuiltFiles;
   /** Gets every socket that proved itself; serves the API on it. */
   readonly serve: (socket: WebSocket) => void;
-  /** Called each time when all that the page had asked for was sent, its scripts among it. */
-  readonly onScriptsSent?: () => void;
   /** 0 or absent: a free one. */
   readonly port?: number;
   readonly delays?: WindowServerDelays;
@@ -38,6 +36,8 @@ export const windowServerDelays: WindowServerDelays = {
 
 /** The largest message: a page of 20 MB dropped in as a file, and its wrapping. */
 const messageBytesMax = 24 * 1024 * 1024;
+/** Scripts and style sheets are read and sent in one piece. */
+const chunkBytesMax = 512 * 1024;
 const connectionsMax = 64;
 const headerBytesMax = 16 * 1024;
 
@@ -60,8 +60,6 @@ export async function startWindowServer(options: WindowServerOptions): Promise<W
   const sessions = windowSessions();
   const headers = pageHeaders("'self'");
   const listeners: (() => void)[] = [];
-  let sending = 0;
-  let scriptsSent = false;
   let host = '';
   let cookieName = '';
 
@@ -107,15 +105,11 @@ export async function startWindowServer(options: WindowServerOptions): Promise<W
     if (!file) return refuse(request, response, 404, '没有这个文件。');
     response.writeHead(200, { 'Content-Type': file.type, 'Content-Length': file.bytes });
     if (request.method === 'HEAD') return void response.end();
-    const content = createReadStream(file.path);
-    sending += 1;
-    content.once('error', () => response.destroy());
-    response.once('close', () => {
-      content.destroy();
-      sending -= 1;
-      scriptsSent ||= file.type.startsWith('text/javascript');
-      if (sending === 0 && scriptsSent) options.onScriptsSent?.();
+    const content = createReadStream(file.path, {
+      highWaterMark: Math.min(Math.max(file.bytes, 1), chunkBytesMax),
     });
+    content.once('error', () => response.destroy());
+    response.once('close', () => content.destroy());
     content.pipe(response);
   });
 

@@ -1,4 +1,4 @@
-import { lazy, type ReactElement, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactElement, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseView } from '../../domain/case/view.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -14,7 +14,8 @@ import { IdleCover } from './idle-cover.tsx';
 import { problemOf } from './problem-of.ts';
 import { TopBar } from './top-bar.tsx';
 
-const CaseScreen = lazy(async () => ({ default: (await import('./case-screen.tsx')).CaseScreen }));
+const loadCaseScreen = () => import('./case-screen.tsx');
+const CaseScreen = lazy(async () => ({ default: (await loadCaseScreen()).CaseScreen }));
 const FindDialog = lazy(async () => ({ default: (await import('./find-dialog.tsx')).FindDialog }));
 const SettingsDialog = lazy(async () => ({
   default: (await import('./settings-dialog.tsx')).SettingsDialog,
@@ -46,6 +47,18 @@ function DeskWindow(): ReactElement {
   const [covered, setCovered] = useState(false);
   const beforeLeaving = useRef<(() => Promise<boolean>) | undefined>(undefined);
   useStream('desk', (client, signal) => client.desk.watch(undefined, { signal }), setState);
+
+  // The first case must not wait for the screen's code: it is fetched while the clerk waits for the citizen.
+  const knowsState = state !== undefined;
+  useEffect(() => {
+    if (!knowsState || typeof requestIdleCallback !== 'function') return;
+    const asked = requestIdleCallback(() => {
+      loadCaseScreen().catch(() => {
+        // Tried again, and told, when a case is opened.
+      });
+    });
+    return () => cancelIdleCallback(asked);
+  }, [knowsState]);
 
   const leave = useCallback(async (): Promise<boolean> => {
     setProblems([]);

@@ -98,7 +98,7 @@ function DeliveryState(): ReactElement | null {
           ))}
         </ul>
       )}
-      {state === 'unsent' && <p>{t('submission.unsentHint')}</p>}
+      {state === 'unsent' && delivery?.lastProblem === undefined && <p>{t('submission.unsentHint')}</p>}
       {delivery?.lastProblem !== undefined && state !== 'received' && <p>{delivery.lastProblem}</p>}
       {state === 'parked' && (
         <Button

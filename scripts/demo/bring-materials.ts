@@ -48,7 +48,7 @@ export async function bringFiles(
     if ('waived' in given)
       outcomes.push(await desk.cases.waiveMaterial({ caseId: view.id, material, evidence: given.waived }));
     if ('files' in given)
-      for (const path of given.files) outcomes.push(await addFile(desk, view.id, material, folder, path));
+      for (const path of given.files) outcomes.push(await addFile(desk, view, material, folder, path));
     problems.push(...outcomes.flatMap((outcome) => (outcome.ok ? [] : outcome.error)));
   }
   return problems;
@@ -101,20 +101,21 @@ function samplePageFor(view: CaseView, material: string): string {
 
 async function addFile(
   desk: DeskClient,
-  caseId: string,
+  view: CaseView,
   target: string,
   folder: string,
   path: string,
 ): Promise<Outcome<CaseView>> {
   const bytes = readMaterial(resolve(folder, path));
   if (bytes === undefined) return failure([fileMissing(target, path)]);
-  const added = await desk.pages.addFile({ caseId, target, file: new File([bytes], 'page') });
+  const added = await desk.pages.addFile({ caseId: view.id, target, file: new File([bytes], 'page') });
   if (added.ok) return added;
+  const name = view.materials.find(({ id }) => id === target)?.name ?? target;
   return failure(
     added.error.map((problem) => ({
       ...problem,
       material: target,
-      message: `材料文件“${basename(path)}”：${problem.message}`,
+      message: `“${name}”的文件“${basename(path)}”：${problem.message}`,
     })),
   );
 }

@@ -7,10 +7,12 @@ import { wordsToCodes } from './case-words.ts';
 import { type Counter, openCounter } from './counter.ts';
 import { type OutFile, outFolderProblem } from './out-folder.ts';
 import { readCase } from './read-case.ts';
-import { visit } from './visit.ts';
+import { unusedAnswers, visit } from './visit.ts';
 
 export interface HandledCase {
   readonly view: CaseView;
+  /** What the clerk should look at though it did not block. */
+  readonly warnings: readonly Problem[];
   readonly files: Readonly<Record<OutFile, Uint8Array | string>>;
 }
 
@@ -54,6 +56,7 @@ export async function handleCase(
     if (!answer.ok) throw new Error(`the platform does not hold the case: ${answer.status}`);
     return success({
       view,
+      warnings: [...view.warnings, ...unusedAnswers(view, wanted.value.answers)],
       files: {
         'form.pdf': files.form,
         'notice.pdf': files.notice,

@@ -198,6 +198,22 @@ function guardianNotNeeded(view: CaseView): readonly Problem[] {
       ];
 }
 
+/** Answers to questions that the others made needless: kept, but without effect. */
+export function unusedAnswers(
+  view: CaseView,
+  answers: Readonly<Record<string, unknown>>,
+): readonly Problem[] {
+  const asked = new Set(view.questions.map(({ id }) => id));
+  return Object.keys(answers)
+    .filter((id) => !asked.has(id) && answers[id] !== '')
+    .map((id) => ({
+      code: 'facts.unused',
+      fact: id,
+      message: `按其他回答不必问“${id}”，这项回答没有采用，请核对。`,
+      severity: 'warning',
+    }));
+}
+
 function isEmpty(value: CaseFile['form'][string]): boolean {
   return [value].flat().every((part) => typeof part === 'string' && part.trim() === '');
 }

@@ -1,9 +1,20 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { submission } from '../../backend/contract.ts';
+import { handleCase } from '../../scripts/demo/handle-case.ts';
 import { sampleNames, sampleText } from '../../scripts/demo/samples.ts';
 import { missing } from '../device-lab/requirements.ts';
 
@@ -44,6 +55,20 @@ function demo(given: unknown, ...more: string[]): Outcome {
 
 function sample(name: string): CaseJson {
   return JSON.parse(sampleText(name) ?? '') as CaseJson;
+}
+
+/** Looks again until it is so; the test's own time limit ends it. */
+async function until(so: () => boolean): Promise<void> {
+  while (!so()) await pause(20);
+}
+
+function fileOf(wanted: CaseJson): Buffer {
+  return Buffer.from(JSON.stringify(wanted));
+}
+
+function fileInTheWay(): string {
+  writeFileSync(join(folder, 'in-the-way'), '');
+  return 'in-the-way';
 }
 
 function textOf(out: string, name: string): string {
@@ -88,24 +113,7 @@ describe.skipIf(missing('the demo', ['pdftotext']))('a whole visit', () => {
 describe('refused, and nothing submitted', () => {
   const refusals: readonly [string, (wanted: CaseJson) => void, RegExp][] = [
     ['a material is missing', (wanted) => delete wanted.materials['bank-card'], /银行卡/],
-    ['not entitled', (wanted) => (wanted.answers['dibao'] = false), /低保/],
-    ['免申办理 chosen', (wanted) => wanted.items.push('PENSION_PROXY'), /免申办理/],
-    ['a field is missing', (wanted) => delete wanted.form['phone'], /联系电话/],
-    ['a field is wrong', (wanted) => (wanted.form['phone'] = '123'), /联系电话/],
-    ['an unknown field', (wanted) => (wanted.form['nonsense'] = 'x'), /nonsense/],
-    ['an unknown item', (wanted) => wanted.items.push('NOTHING'), /NOTHING/],
-    ['nothing answered', (wanted) => (wanted.answers = {}), /回答/],
     ['the year after is not published', (wanted) => (wanted['today'] = '2026-12-28'), /2027年放假安排/],
-    [
-      'the number fails its check digit',
-      (wanted) => ((wanted.applicant.card as Record<string, string>)['idNumber'] = '620403198506150027'),
-      /校验/,
-    ],
-    [
-      'a file that is not there',
-      (wanted) => (wanted.materials['bank-card'] = { files: ['none.png'] }),
-      /none\.png/,
-    ],
   ];
   test.each(refusals)('%s', (_name, spoil, reason) => {
     const wanted = sample('living-subsidy');
@@ -116,6 +124,45 @@ describe('refused, and nothing submitted', () => {
     expect(answer.ok).toBe(false);
     expect(answer.problems.map(({ message }) => message).join('\n')).toMatch(reason);
     expect(existsSync(ran.out)).toBe(false);
+  });
+
+  const starts: readonly (readonly [
+    string,
+    () => { readonly input: Buffer; readonly out: string },
+    RegExp,
+  ])[] = [
+    [
+      'a folder that is a file',
+      () => ({ input: fileOf(sample('employment')), out: fileInTheWay() }),
+      /是一个文件/,
+    ],
+    ['an encoding that is none', () => ({ input: Buffer.from([0x7b, 0xd5, 0xc5]), out: 'out' }), /UTF-8/],
+    [
+      'UTF-16, read, and a region that is not there',
+      () => ({
+        input: Buffer.from(
+          `\ufeff${JSON.stringify({ ...sample('employment'), region: 'nowhere' })}`,
+          'utf16le',
+        ),
+        out: 'out',
+      }),
+      /nowhere.*gansu-pingchuan/,
+    ],
+    [
+      'a key that parsing would hide',
+      () => ({ input: Buffer.from('{"form":{"__proto__":"x"}}'), out: 'out' }),
+      /__proto__/,
+    ],
+  ];
+  test.each(starts)('%s', async (_name, given, reason) => {
+    const { input, out } = given();
+    const path = join(folder, 'started.json');
+    writeFileSync(path, input);
+    const handled = await handleCase(path, resolve(folder, out), () => {
+      throw new Error('a counter was opened');
+    });
+    expect(handled.ok ? '' : handled.error.map(({ message }) => message).join()).toMatch(reason);
+    expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 
   test('a file that is no picture is refused with the material it was meant for', () => {
@@ -134,6 +181,28 @@ describe('refused, and nothing submitted', () => {
     expect(ran.code).toBe(2);
     expect(ran.stdout).toContain('foo');
   });
+});
+
+test('interrupted, it ends what it started and leaves nothing', async () => {
+  const temporary = join(folder, 'temporary');
+  mkdirSync(temporary);
+  const input = join(folder, 'interrupted.json');
+  writeFileSync(input, fileOf(sample('living-subsidy')));
+  const out = join(folder, 'interrupted');
+  const running = spawn(process.execPath, ['scripts/demo.ts', '--input', input, '--out', out], {
+    cwd: root,
+    env: { ...process.env, TMPDIR: temporary },
+    stdio: 'ignore',
+  });
+  const ended = once(running, 'exit') as Promise<[number | null]>;
+  // The reader's line is there: device process and simulator run, the store is open.
+  await until(() => readdirSync(temporary).some((name) => name.startsWith('onething-reader-')));
+  const started = readdirSync(temporary);
+  running.kill('SIGINT');
+  expect((await ended)[0]).toBe(130);
+  expect(started.some((name) => name.startsWith('onething-demo-'))).toBe(true);
+  await until(() => readdirSync(temporary).length === 0);
+  expect(existsSync(out)).toBe(false);
 });
 
 test('the schema names every question, item, field and material of the region', () => {

@@ -79,8 +79,13 @@ export class Desk {
         JSON.stringify({ theme: options.theme, size: 'normal' }),
       );
     if (options.fakeClock === true) await page.clock.install();
-    await page.goto(address);
-    await expect(page.getByRole('heading', { name: '请放身份证' })).toBeVisible();
+    try {
+      await page.goto(address);
+      await expect(page.getByRole('heading', { name: '请放身份证' })).toBeVisible();
+    } catch (error) {
+      await desk.close();
+      throw error;
+    }
     return desk;
   }
 
