@@ -405,7 +405,10 @@ test('with a key nothing of a person can be read from the files', async () => {
 
 test('the token of whoever started the platform may be any station; without it nothing is told', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'onething-intake-'));
-  const backend = await startBackend({ databaseFile: join(folder, 'intake.db'), stationTokens: { '*': 'own' } });
+  const backend = await startBackend({
+    databaseFile: join(folder, 'intake.db'),
+    stationTokens: { '*': 'own' },
+  });
   try {
     const ask = (headers: Record<string, string>) =>
       fetch(`${backend.url}/v1/submissions/${encodeURIComponent(`${randomUUID()}:1`)}`, { headers });
