@@ -41,7 +41,6 @@ test('the notice is carried about: it shows neither the whole name nor the numbe
 test('what cannot be decided yet is told with its question', async () => {
   const asked: CaseView = {
     ...input.view,
-    questions: [{ id: 'dibao', question: '您家是低保户吗？', type: 'yesno', options: [], needed: true }],
     entitlements: input.view.entitlements.map((item) =>
       item.code === 'SUB_LIVING'
         ? { ...item, verdict: 'unknown', chosen: false, selectable: false, asks: ['dibao'] }
@@ -49,7 +48,7 @@ test('what cannot be decided yet is told with its question', async () => {
     ),
   };
   expect(await words((await renderNotice({ ...input, view: asked })).pdf)).toContain(
-    '还需回答：您家是低保户吗？',
+    '还需回答：是否已纳入低保？',
   );
 });
 
