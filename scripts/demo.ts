@@ -14,8 +14,8 @@ const interruptedCode = 130;
 
 const usage = `用法：
   npm run demo -- --input CASE.json --out 文件夹 [--json]   办理一件，写出 form.pdf notice.pdf receipt.pdf submission.json timings.json
-  npm run demo -- --print-schema [--region 地区]            打印 CASE.json 的 JSON Schema
-  npm run demo -- --sample 名称                             打印样例：${sampleNames().join('、')}`;
+  npm run -s demo -- --print-schema [--region 地区]            打印 CASE.json 的 JSON Schema
+  npm run -s demo -- --sample 名称                          打印样例：${sampleNames().join('、')}`;
 
 const options = {
   input: { type: 'string' },

@@ -4,6 +4,9 @@ import { failure, type Result, success } from '../../domain/result.ts';
 import { type CaseFile, caseFile } from './case-file.ts';
 import { problemsOfCaseFile } from './case-problems.ts';
 
+/** What `npm run` without `-s` puts before a sample that is redirected into a file. */
+const npmHeading = /^(?:\s*> [^\n]*\n)+/;
+
 /** Reads and parses a CASE.json: UTF-8, or UTF-16 with its byte order mark. */
 export function readCase(input: string): Result<CaseFile, readonly Problem[]> {
   let bytes: Uint8Array;
@@ -21,7 +24,7 @@ export function readCase(input: string): Result<CaseFile, readonly Problem[]> {
   let given: unknown;
   let hidden = false;
   try {
-    given = JSON.parse(text, (key, value: unknown) => {
+    given = JSON.parse(text.replace(npmHeading, ''), (key, value: unknown) => {
       // Would vanish while it is parsed, and nothing given may vanish.
       if (key === '__proto__') hidden = true;
       return value;

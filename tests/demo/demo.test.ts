@@ -220,3 +220,10 @@ test('the schema names every question, item, field and material of the region', 
         expect(Object.keys(schema.properties[part]?.properties ?? {}), `${name} ${part}`).toContain(key);
   }
 });
+
+test("a sample redirected together with npm's own lines is still read", () => {
+  const heading = '\n> onething-counter@0.1.0 demo\n> node scripts/demo.ts --sample living-subsidy\n\n';
+  const ran = demo(`${heading}${JSON.stringify({ ...sample('living-subsidy'), foo: 1 })}`);
+  expect(ran.stdout).toContain('foo');
+  expect(ran.stdout).not.toContain('JSON，');
+});
